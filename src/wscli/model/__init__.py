@@ -1,0 +1,1 @@
+"""What the words mean: workstreams, people, routing. No input, no output, no clock."""

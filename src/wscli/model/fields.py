@@ -1,0 +1,296 @@
+"""One table per noun: what it is made of, under which key, option and column, and what that means.
+
+Everything that names a field reads it here: the options of `create` and `update`, the keys of a
+document, the columns of the store, help texts, messages and the reference. A field is added by
+adding a line. How a value is read stands in `model.parse`, keyed by `kind`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wscli.model.terms import BasePresence, Channel, Mode, PickOrder, ShiftEnd, Status
+
+Kind = str | type[StrEnum]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a noun.
+
+    `kind` names how its value is read; an enumeration reads itself. `default` is the model's value
+    (not the written one). `canonical` fields are exported even where they have their default.
+    """
+
+    name: str
+    kind: Kind
+    help: str
+    default: object = None
+    required: bool = False
+    canonical: bool = False
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def option(self) -> str:
+        """The long option: the key with dashes."""
+        return "--" + self.name.replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noun:
+    """A kind of object: its singular, its section of the document, and its fields in order."""
+
+    name: str
+    section: str
+    fields: tuple[Field, ...]
+
+    def field(self, name: str) -> Field:
+        """Return the field called `name`; KeyError if there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys a document may use, in order."""
+        return tuple(field.name for field in self.fields)
+
+
+NAME = Field(name="name", kind="name", required=True, help="1–100 characters, unique ignoring case")
+
+WORKSTREAM = Noun(
+    name="workstream",
+    section="workstreams",
+    fields=(
+        NAME,
+        Field(
+            name="channel",
+            kind=Channel,
+            default=Channel.ENTITY_RECORDS,
+            canonical=True,
+            help="What kind of work it receives",
+        ),
+        Field(
+            name="entity",
+            kind="entity",
+            help="Logical name of the record type, for entity-records only [default: case]",
+        ),
+        Field(
+            name="capacity",
+            kind="units",
+            required=True,
+            help="Units of an agent's capacity that one case takes",
+        ),
+        Field(
+            name="auto_close_after_inactivity",
+            kind="seconds",
+            default=0,
+            canonical=True,
+            aliases=("--auto-close",),
+            help="How long a case may stay Waiting before it is closed; 0 = never",
+        ),
+        Field(
+            name="assign_work_item_after_decline_or_timeout",
+            kind="seconds-or-none",
+            canonical=True,
+            aliases=("--reassign-after",),
+            help="How long before a case is offered again to the agent who declined or missed it, or none",
+        ),
+        Field(
+            name="work_distribution_mode",
+            kind=Mode,
+            default=Mode.PUSH,
+            canonical=True,
+            aliases=("--mode",),
+            help="push = offered to agents, pick = taken by them",
+        ),
+        Field(
+            name="allowed_presences",
+            kind="presences",
+            default=(),
+            canonical=True,
+            aliases=("--presence",),
+            help="Base presences that may receive work; repeat or separate by commas; required for push",
+        ),
+        Field(
+            name="offer_timeout",
+            kind="offer-timeout",
+            default=120,
+            help="How long an offer stands before it times out, 1s to 1h",
+        ),
+        Field(
+            name="auto_assign",
+            kind="bool",
+            default=False,
+            help="Assign at once, without an offer",
+        ),
+        Field(
+            name="enable_selecting_from_push",
+            kind="bool",
+            default=False,
+            help="Let agents pick push cases too, whatever their capacity and presence",
+        ),
+        Field(
+            name="status",
+            kind=Status,
+            default=Status.ACTIVE,
+            help="An inactive workstream distributes nothing",
+        ),
+    ),
+)
+
+QUEUE = Noun(
+    name="queue",
+    section="queues",
+    fields=(
+        NAME,
+        Field(
+            name="priority",
+            kind="priority",
+            help="1 is served before 2; may be left out for the default queue only",
+        ),
+        Field(
+            name="default", kind="bool", default=False, help="Takes the cases that no rule sends elsewhere"
+        ),
+        Field(
+            name="members",
+            kind="names",
+            default=(),
+            canonical=True,
+            help="Agents who work on it",
+        ),
+    ),
+)
+
+AGENT = Noun(
+    name="agent",
+    section="agents",
+    fields=(
+        NAME,
+        Field(name="capacity", kind="units", default=0, canonical=True, help="Units of work held at once"),
+        Field(
+            name="default_presence",
+            kind="text",
+            help="Presence at sign-in: a base presence or one of the document's own [default: available]",
+        ),
+        Field(name="skills", kind="skills", default=(), help="Skill and rating, as NAME:RATING"),
+        Field(name="schedule", kind="schedule", default=(), help="Weekly shifts and dated presences"),
+        Field(name="behaviour", kind="behaviour", help="What differs from the behaviour of all"),
+    ),
+)
+
+PRESENCE = Noun(
+    name="presence",
+    section="presences",
+    fields=(
+        NAME,
+        Field(name="base_status", kind=BasePresence, required=True, help="The base presence it counts as"),
+    ),
+)
+
+SKILL = Noun(name="skill", section="skills", fields=(NAME,))
+
+RULE = Noun(
+    name="rule",
+    section="rules",
+    fields=(
+        NAME,
+        Field(name="when", kind="condition", help="Which cases; left out = all"),
+        Field(name="queue", kind="reference", required=True, help="Where they go"),
+    ),
+)
+
+RULESET = Noun(
+    name="ruleset",
+    section="rulesets",
+    fields=(
+        NAME,
+        Field(name="entity", kind="logical-name", default="case", canonical=True, help="Record type"),
+        Field(name="active", kind="bool", default=False, canonical=True, help="One per entity"),
+        Field(name="rules", kind="rules", default=(), canonical=True, help="First match wins"),
+    ),
+)
+
+BRANCH = Noun(
+    name="branch",
+    section="branches",
+    fields=(
+        Field(name="when", kind="condition", help="Which cases; left out = all"),
+        Field(name="workstream", kind="reference", required=True, help="By name"),
+    ),
+)
+
+FLOW = Noun(
+    name="flow",
+    section="flows",
+    fields=(
+        NAME,
+        Field(name="entity", kind="logical-name", default="case", canonical=True, help="Record type"),
+        Field(name="branches", kind="branches", default=(), canonical=True, help="First match wins"),
+        Field(name="default_workstream", kind="reference", help="For cases that no branch takes, by name"),
+    ),
+)
+
+SHIFT = Noun(
+    name="shift",
+    section="schedule",
+    fields=(
+        Field(name="days", kind="days", required=True, help="mon-fri, or sat,sun: the day it starts"),
+        Field(name="from", kind="clock", required=True, help="HH:MM"),
+        Field(name="to", kind="clock", required=True, help="HH:MM; not after `from` = the next day"),
+        Field(name="timezone", kind="zone", help="Where the clock hangs [default: the run's zone]"),
+    ),
+)
+
+DATED_PRESENCE = Noun(
+    name="dated presence",
+    section="schedule",
+    fields=(
+        Field(name="at", kind="instant", required=True, help="ISO 8601"),
+        Field(name="presence", kind="text", required=True, help="From then on"),
+    ),
+)
+
+BEHAVIOUR = Noun(
+    name="behaviour",
+    section="behaviour",
+    fields=(
+        Field(name="accept_after", kind="time", help="From the offer to its answer"),
+        Field(name="decline_probability", kind="probability", help="Share of offers declined"),
+        Field(name="no_response_probability", kind="probability", help="Share of offers not answered"),
+        Field(name="pick_after", kind="time", help="From seeing work to looking at the list"),
+        Field(name="pick_order", kind=PickOrder, help="Which case of the list is taken"),
+    ),
+)
+
+SIMULATION = Noun(
+    name="simulation",
+    section="simulation",
+    fields=(
+        Field(name="service_level", kind="seconds", default=180, help="Answered in less than this"),
+        Field(name="timezone", kind="zone", default="UTC", help="The run's zone"),
+        Field(name="automatic_presence", kind="bool", default=True, help="Presence follows the units held"),
+        Field(
+            name="shift_end",
+            kind=ShiftEnd,
+            default=ShiftEnd.FINISH,
+            help="What happens to Active cases when a shift ends",
+        ),
+        Field(
+            name="presence_after_missed_offer",
+            kind="bool",
+            default=False,
+            help="Inactive after a missed offer",
+        ),
+        Field(name="presence_after_decline", kind="bool", default=False, help="Busy-DND after a decline"),
+        Field(name="max_offers", kind="count", default=1000, help="Offers of one case, at most"),
+    ),
+)
+
+NOUNS = (WORKSTREAM, QUEUE, AGENT, PRESENCE, SKILL, RULESET, FLOW)
+"""The kinds of named objects, in the order of the document."""
+
+SETTINGS = (BEHAVIOUR, SIMULATION)
+"""The two sections that are one object each."""
