@@ -1,0 +1,185 @@
+"""The store: one database, read as a whole or written in one transaction.
+
+Every write holds the write lock from before its first read (`BEGIN IMMEDIATE`), so that what was read is
+still true when it is written: eight processes that read and then write all land. The tables are created
+and brought up to date under the same lock, after looking again what is pending.
+
+The hot path is plain `sqlite3`. sqlite_utils (45 ms to import) brings its migrations, views and the
+inspection of `facts`, and is there for whoever holds a transaction as `Transaction.database`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wscli.errors import Conflict, NotFound
+from wscli.model.organisation import SECTIONS, Organisation
+from wscli.model.terms import did_you_mean, name_key
+from wscli.store import files
+from wscli.store.faults import failure
+from wscli.store.files import Found
+from wscli.store.load import load
+from wscli.store.plan import Change, plan
+from wscli.store.save import save
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+class Transaction:
+    """What may be done while the write lock is held; it ends with the `with` block that gave it."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self._path = path
+
+    @property
+    def database(self) -> Database:
+        """The same connection as sqlite_utils has it; its `atomic()` nests in this transaction."""
+        from sqlite_utils import Database
+
+        return Database(self.connection, execute_plugins=False)
+
+    def load(self, *sections: str) -> Organisation:
+        """Return what is stored; of `sections`, if any are given, the others empty."""
+        return load(self.connection, self._path, sections)
+
+    def save(self, current: Organisation, wanted: Organisation) -> tuple[Change, ...]:
+        """Write the difference between what was loaded and what is wanted, and return it.
+
+        Sections that were not loaded stay empty in both, and are not touched.
+
+        Raises:
+            Failed: `wanted` names something that is not there, which the checks should have found.
+        """
+        save(self.connection, current, wanted)
+        return plan(current, wanted)
+
+    def rename(self, section: str, old: str, new: str) -> None:
+        """Give an object another name; what refers to it follows, except flows, which bind by name.
+
+        Raises:
+            NotFound: nothing has the old name.
+            Conflict: another object has the new one.
+        """
+        if section not in SECTIONS:
+            raise ValueError(f"{section!r} is not a section of named objects")
+        kind = section.removesuffix("s")
+        names = {key: (row, name) for row, name, key in self._names(section)}
+        if name_key(old) not in names:
+            known = [name for _, name in names.values()]
+            raise NotFound(f"there is no {kind} {old!r}", hint=did_you_mean(old, known))
+        if name_key(new) != name_key(old) and name_key(new) in names:
+            raise Conflict(f"there is a {kind} {new!r} already", hint="choose another name")
+        self.connection.execute(
+            f'UPDATE "{section}" SET name = ?, name_key = ? WHERE id = ?',
+            (new, name_key(new), names[name_key(old)][0]),
+        )
+
+    def _names(self, section: str) -> list[tuple[int, str, str]]:
+        return self.connection.execute(f'SELECT id, name, name_key FROM "{section}"').fetchall()
+
+
+class Store:
+    """The database at a path. Constructing it touches nothing; only `write` ever creates or alters."""
+
+    busy_seconds = 5.0
+    """How long to wait for another process that is writing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def load(self) -> Organisation:
+        """Return what is stored; of a database that is not there, an empty organisation.
+
+        Raises:
+            Failed: not a database of ours, damaged, newer than we are, or not to be read.
+        """
+        with self._speaking(), self._reading() as connection:
+            return Organisation() if connection is None else load(connection, self.path)
+
+    @contextmanager
+    def write(self, *, dry_run: bool = False) -> Iterator[Transaction]:
+        """Hold the write lock; commit at the end of the block, undo all of it on any exception.
+
+        Folder, file and tables are created where they are missing; when the first write of all fails, a file
+        of zero bytes is left, which counts as missing. With `dry_run` everything is real but
+        the commit, and of a database that is not there nothing comes to be.
+
+        Raises:
+            Failed: not a database of ours, damaged, newer than we are, not to be written, locked, disk full.
+        """
+        with self._speaking():
+            found = files.look(self.path)
+            if dry_run and found is Found.NOTHING:
+                files.check_place(self.path)
+                with closing(files.open_in_memory()) as connection:
+                    files.migrate(connection)
+                    yield Transaction(connection, self.path)
+                return
+            with closing(files.open_for_writing(self.path, self.busy_seconds)) as connection:
+                yield from self._transaction(connection, dry_run)
+
+    def _transaction(self, connection: sqlite3.Connection, dry_run: bool) -> Iterator[Transaction]:
+        """Give the transaction to the block, on tables that are up to date, and end it."""
+        try:
+            version = files.judge(connection, self.path)
+            if version < files.SCHEMA_VERSION:
+                files.migrate(connection)
+            yield Transaction(connection, self.path)
+            connection.execute("ROLLBACK" if dry_run else "COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        if version == 0 and not dry_run:
+            files.set_wal(connection, self.busy_seconds)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        """Give a connection that sees one state of a current schema; None where nothing is stored.
+
+        An older schema is brought up to date in a copy in memory: reading never alters a file.
+        """
+        if files.look(self.path) is not Found.OURS:
+            yield None
+            return
+        with closing(files.open_for_reading(self.path, self.busy_seconds)) as connection:
+            connection.execute("BEGIN")
+            version = files.judge(connection, self.path)
+            if version == 0:
+                yield None
+            elif version == files.SCHEMA_VERSION:
+                yield connection
+            else:
+                connection.execute("ROLLBACK")
+                with closing(files.copy_in_memory(connection)) as copy:
+                    files.migrate(copy)
+                    yield copy
+
+    def facts(self) -> dict[str, Any]:
+        """Return what is known about the file: for `doctor`.
+
+        `path`, `exists`, `size` (bytes), `schema_version`, `application_id` (as text), `journal_mode`,
+        `integrity` (`ok`, or what is wrong) and `counts` of rows by table. Of a database that is not there
+        all but the first two are None.
+
+        Raises:
+            Failed: as `load`.
+        """
+        from wscli.store.facts import facts
+
+        with self._speaking(), self._reading() as connection:
+            return facts(self.path, connection)
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Say in our words what SQLite says in its own."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise failure(error, self.path) from error
