@@ -1,0 +1,254 @@
+"""Data on stdout: tables for people, JSON, JSON Lines, CSV, TSV and YAML for programs.
+
+One function for lists and one for single objects, so that every command offers every format alike; the
+only user of rich, and only for tables. A value arrives as it should be read: durations and instants are
+text already. Nothing here knows what the rows mean, and no message is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Any, TextIO
+
+from wscli.errors import Invalid
+from wscli.model.terms import did_you_mean, read_term, squash
+from wscli.terminal import printable, safe_json
+
+Row = Mapping[str, object]
+
+
+class Format(StrEnum):
+    """What stdout carries (interface §2)."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+    YAML = "yaml"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of a list: its name in every format, and how a table shows it.
+
+    `header` replaces the name above the table's column. With `table=False` the field is left out of tables
+    unless `--fields` asks for it: 80 columns do not hold everything, JSON does.
+    """
+
+    name: str
+    header: str | None = None
+    table: bool = True
+
+
+def read_format(text: str, where: str) -> Format:
+    """Return the format that `text` says; raise Invalid, naming `where` it was said."""
+    found = read_term(Format, text)
+    if found is None:
+        known = [format.value for format in Format]
+        hint = " ".join(part for part in (did_you_mean(text, known), f"known are {', '.join(known)}") if part)
+        raise Invalid(f"no such output format {text!r}, in {where}", hint=hint)
+    return found
+
+
+def write_rows(
+    stream: TextIO,
+    rows: Iterable[Row],
+    columns: Sequence[Column | str],
+    format: Format,
+    *,
+    fields: Sequence[str] | None = None,
+    width: int | None = None,
+    colour: bool = False,
+) -> None:
+    """Write a list: an array, one object or line per row, or a table with a header.
+
+    `fields` picks and orders columns, and one that is not there raises Invalid before anything is written.
+    `width` is that of the terminal, None where a table may be as wide as it needs. A table without rows is
+    nothing at all; every other format says an empty list in its own way.
+    """
+    chosen = _chosen(columns, fields, format)
+    names = [column.name for column in chosen]
+    records = ({name: plain(row.get(name)) for name in names} for row in rows)
+    if format is Format.TABLE:
+        _write_table(stream, list(records), chosen, width, colour)
+    elif format is Format.JSON:
+        stream.write(json_text(list(records), stream, indent=2) + "\n")
+    elif format is Format.JSONL:
+        stream.writelines(json_text(record, stream) + "\n" for record in records)
+    elif format is Format.CSV:
+        _write_csv(stream, records, names)
+    elif format is Format.TSV:
+        _write_tsv(stream, records, names)
+    elif format is Format.YAML:
+        _write_yaml(stream, list(records))
+
+
+def write_object(
+    stream: TextIO,
+    record: Row,
+    format: Format,
+    *,
+    fields: Sequence[str] | None = None,
+    width: int | None = None,
+    colour: bool = False,
+) -> None:
+    """Write one object: a mapping in JSON and YAML, a line in CSV and TSV, field and value in a table."""
+    names = [column.name for column in _chosen(list(record), fields, format)]
+    kept = {name: plain(record[name]) for name in names}
+    if format is Format.TABLE:
+        pairs = [{"field": name, "value": value} for name, value in kept.items()]
+        _write_table(stream, pairs, [Column("field"), Column("value")], width, colour)
+    elif format is Format.JSON:
+        stream.write(json_text(kept, stream, indent=2) + "\n")
+    elif format is Format.YAML:
+        _write_yaml(stream, kept)
+    else:
+        write_rows(stream, [kept], names, format)
+
+
+def plain(value: object) -> object:
+    """Return `value` as what every format knows: text, numbers, booleans, None, lists and mappings.
+
+    Enumerations become their value, other sequences lists, paths and the rest text, and a number that is
+    not finite None: JSON has no word for it.
+    """
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, float):
+        return value if value - value == 0 else None
+    if isinstance(value, Mapping):
+        return {str(plain(key)): plain(item) for key, item in value.items()}
+    if isinstance(value, Iterable):
+        return [plain(item) for item in value]
+    return str(value)
+
+
+def json_text(value: object, stream: TextIO, indent: int | None = None) -> str:
+    """Return JSON for `stream`: as written where its encoding is Unicode, in ASCII where it is not."""
+    import json
+
+    return safe_json(json.dumps(value, ensure_ascii=not _is_unicode(stream), indent=indent))
+
+
+def _is_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "utf-8").lower().startswith("utf")
+
+
+def _chosen(columns: Sequence[Column | str], fields: Sequence[str] | None, format: Format) -> list[Column]:
+    known = [Column(column) if isinstance(column, str) else column for column in columns]
+    if fields is None:
+        return [column for column in known if column.table or format is not Format.TABLE]
+    by_form = {squash(column.name): column for column in known}
+    missing = [field for field in fields if squash(field) not in by_form]
+    if missing:
+        names = [column.name for column in known]
+        suggestions = [found for field in missing if (found := did_you_mean(field, names))]
+        hint = " ".join([*suggestions, f"known are {', '.join(names)}"])
+        unknown = ", ".join(repr(field) for field in missing)
+        raise Invalid(f"no such field {unknown}, in --fields", hint=hint)
+    return [by_form[squash(field)] for field in fields]
+
+
+def _text(value: Any) -> str:
+    """A cell of CSV and TSV: empty for None, JSON for what is not a single value."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (bool, list, dict)):
+        import json
+
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def _write_csv(stream: TextIO, records: Iterable[dict[str, object]], names: list[str]) -> None:
+    import csv
+
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_text(value) for value in record.values()] for record in records)
+
+
+def _write_tsv(stream: TextIO, records: Iterable[dict[str, object]], names: list[str]) -> None:
+    """TSV has no quotes: a tab, a line break or a backslash inside a value is escaped."""
+    escapes = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+    stream.write("\t".join(names) + "\n")
+    for record in records:
+        stream.write("\t".join(_text(value).translate(escapes) for value in record.values()) + "\n")
+
+
+def _write_yaml(stream: TextIO, value: object) -> None:
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        """SafeDumper, but for the line breaks of Unicode, which it folds into spaces between quotes."""
+
+    def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+        style = '"' if any(ch in text for ch in "\x85\u2028\u2029") else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+    Dumper.add_representer(str, represent)
+    yaml.dump(value, stream, Dumper, sort_keys=False, allow_unicode=_is_unicode(stream), width=2**31)
+
+
+def _shown(value: Any) -> str:
+    """A cell of a table, for people."""
+    if value is None or value == [] or value == {}:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list) and not any(isinstance(item, (list, dict)) for item in value):
+        return ", ".join(_shown(item) for item in value)
+    return printable(_text(value))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _write_table(
+    stream: TextIO, records: list[dict[str, object]], columns: list[Column], width: int | None, colour: bool
+) -> None:
+    """Write through a buffer: rich pads every line to the full width, and nobody wants that in a file."""
+    if not records:
+        return
+    import io
+
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for column in columns:
+        cells = [record[column.name] for record in records if record[column.name] is not None]
+        numeric = bool(cells) and all(map(_is_number, cells))
+        table.add_column(
+            Text(printable(column.header or column.name)),
+            justify="right" if numeric else "left",
+            no_wrap=numeric or width is None,
+            overflow="fold",
+        )
+    for record in records:
+        table.add_row(*(Text(_shown(record[column.name])) for column in columns))
+    # Its own environment: rich would otherwise decide by COLUMNS, NO_COLOR and TERM once more.
+    page = io.StringIO()
+    console = Console(
+        file=page,
+        width=width or 1_000_000,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        legacy_windows=False,
+        _environ={},
+    )
+    console.print(table)
+    lines = page.getvalue() if _is_unicode(stream) else page.getvalue().replace("─", "-")
+    stream.writelines(line.rstrip() + "\n" for line in lines.splitlines())
