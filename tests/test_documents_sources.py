@@ -128,7 +128,7 @@ def test_a_missing_file_suggests_a_near_one(tmp_path: pathlib.Path) -> None:
     assert isinstance(error, NotFound)
     assert error.message == f"there is no file {tmp_path / 'workstream.yaml'}"
     assert error.hint == "did you mean 'workstreams.yaml'?"
-    assert refused([tmp_path / "zzz"]).hint is None
+    assert refused([tmp_path / "zzz"]).hint == "check the name and the folder"
 
 
 def test_a_missing_folder_is_named(tmp_path: pathlib.Path) -> None:

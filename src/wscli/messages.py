@@ -66,7 +66,7 @@ def error_json(error: WscliError) -> str:
 def _error_lines(error: WscliError, colour: bool) -> Iterator[str]:
     label = paint("error", "error", colour)
     only = error.problems[0] if len(error.problems) == 1 else None
-    if only is not None and only.message == error.message:
+    if only is not None and error.message in (only.message, f"{only.path}: {only.message}"):
         yield f"{label}: {_located(only)}"
         hint = error.hint or only.hint
     else:

@@ -54,6 +54,17 @@ def read_format(text: str, where: str) -> Format:
     return found
 
 
+def check_fields(known: Sequence[str], fields: Sequence[str] | None) -> None:
+    """Raise Invalid if `fields` asks for one that is not known."""
+    forms = {squash(name) for name in known}
+    missing = [field for field in fields or () if squash(field) not in forms]
+    if missing:
+        suggestions = [found for field in missing if (found := did_you_mean(field, known))]
+        hint = " ".join([*suggestions, f"known are {', '.join(known)}"])
+        unknown = ", ".join(repr(field) for field in missing)
+        raise Invalid(f"no such field {unknown}, in --fields", hint=hint)
+
+
 def write_rows(
     stream: TextIO,
     rows: Iterable[Row],
@@ -144,14 +155,8 @@ def _chosen(columns: Sequence[Column | str], fields: Sequence[str] | None, forma
     known = [Column(column) if isinstance(column, str) else column for column in columns]
     if fields is None:
         return [column for column in known if column.table or format is not Format.TABLE]
+    check_fields([column.name for column in known], fields)
     by_form = {squash(column.name): column for column in known}
-    missing = [field for field in fields if squash(field) not in by_form]
-    if missing:
-        names = [column.name for column in known]
-        suggestions = [found for field in missing if (found := did_you_mean(field, names))]
-        hint = " ".join([*suggestions, f"known are {', '.join(names)}"])
-        unknown = ", ".join(repr(field) for field in missing)
-        raise Invalid(f"no such field {unknown}, in --fields", hint=hint)
     return [by_form[squash(field)] for field in fields]
 
 
@@ -204,8 +209,11 @@ def _shown(value: Any) -> str:
         return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list) and not any(isinstance(item, (list, dict)) for item in value):
-        return ", ".join(_shown(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{printable(key)}: {_shown(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        nested = any(isinstance(item, (list, dict)) for item in value)
+        return ("; " if nested else ", ").join(_shown(item) for item in value)
     return printable(_text(value))
 
 
@@ -226,7 +234,9 @@ def _write_table(
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    table = Table(
+        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style="bold"
+    )
     for column in columns:
         cells = [record[column.name] for record in records if record[column.name] is not None]
         numeric = bool(cells) and all(map(_is_number, cells))

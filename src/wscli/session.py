@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from wscli.errors import Invalid, Problem, Usage
 from wscli.messages import put, write_warning
-from wscli.output import Column, Format, Row, read_format, write_object, write_rows
+from wscli.output import Column, Format, Row, check_fields, read_format, write_object, write_rows
 from wscli.terminal import is_terminal, paint, printable, wants_colour
 
 if TYPE_CHECKING:
@@ -90,6 +90,10 @@ class Session:
     def warn(self, warning: Problem | str) -> None:
         """Warn on stderr; `--quiet` does not silence it."""
         write_warning(self.stderr, warning, colour=self.colour(self.stderr))
+
+    def expect_fields(self, known: Sequence[str]) -> None:
+        """Refuse a field that will not be there: for commands that write, before they do."""
+        check_fields(known, self.fields)
 
     def emit_rows(self, rows: Iterable[Row], columns: Sequence[Column | str], *, empty: str = "") -> None:
         """Write a list to stdout in the wanted format.

@@ -18,10 +18,13 @@ def test_workstream_is_named_by_branches_and_defaults() -> None:
             section="flows",
             name="Flow",
             path=("branches", 0, "workstream"),
-            text="flow 'Flow', branch 1",
+            text="branch 1 of flow 'Flow'",
         ),
         Reference(
-            section="flows", name="Flow", path=("default_workstream",), text="flow 'Flow', default workstream"
+            section="flows",
+            name="Flow",
+            path=("default_workstream",),
+            text="default workstream of flow 'Flow'",
         ),
     ]
 

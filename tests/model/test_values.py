@@ -42,8 +42,8 @@ def test_name_is_trimmed_and_bounded() -> None:
 def test_units() -> None:
     assert read("units", "0") == 0
     assert read("units", str(LARGEST)) == LARGEST
-    assert complaint("units", str(LARGEST + 1)).startswith("must be from 0 to 2147483647 of units")
-    assert complaint("units", "-1") == "must be from 0 to 2147483647 of units, not -1"
+    assert complaint("units", str(LARGEST + 1)).startswith("must be from 0 to 2147483647 units")
+    assert complaint("units", "-1") == "must be from 0 to 2147483647 units, not -1"
     assert complaint("units", "five").endswith("not 'five'")
     assert complaint("units", "9" * 5000).startswith("must be from 0")
     for odd in ("1.0", "1e3", "٣", "", None, {}):

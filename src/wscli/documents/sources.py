@@ -91,7 +91,9 @@ def _file_bytes(source: str) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
-        raise NotFound(f"there is no file {source}", hint=_suggestion(path)) from None
+        raise NotFound(
+            f"there is no file {source}", hint=_suggestion(path) or "check the name and the folder"
+        ) from None
     except OSError as error:
         raise Failed(f"{source} cannot be read: {error.strerror}") from None
 

@@ -77,6 +77,8 @@ def _no_such_option(error: NoSuchOption) -> WscliError:
     params = error.ctx.command.get_params(error.ctx) if error.ctx else []
     known = [name for param in params for name in (*param.opts, *param.secondary_opts)]
     suggestion = did_you_mean(error.option_name, (name for name in known if name.startswith("--")))
+    if not error.option_name.startswith("--"):
+        suggestion = "a name that begins with - stands at the end, after --;"
     hint = " ".join(part for part in (suggestion, pointer(error.ctx)) if part)
     return Usage(f"no such option {error.option_name!r}{where(error.ctx)}", hint=hint)
 
@@ -89,9 +91,12 @@ def _usage(error: UsageError) -> WscliError:
         return Usage(f"missing command{where(error.ctx)}", hint=hint)
     if message.startswith("Got unexpected extra argument"):
         extra = message.partition("(s) ")[2].strip("()")
+        advice = (
+            "options stand before --" if extra.startswith("-") else "a name with spaces is written in quotes"
+        )
         return Usage(
             f"more arguments than expected: {extra}{where(error.ctx)}",
-            hint=f"a name with spaces is written in quotes; {pointer(error.ctx)}",
+            hint=f"{advice}; {pointer(error.ctx)}",
         )
     return Usage(f"{_sentence(message)}{where(error.ctx)}", hint=pointer(error.ctx))
 

@@ -82,7 +82,7 @@ GLOBAL_OPTIONS: tuple[TyperOption, ...] = (
         "output",
         "-o",
         "--output",
-        read=lambda text: read_format(text, "--output"),
+        read=lambda text: read_format(text.removeprefix("="), "--output"),  # -o=json
         metavar="FORMAT",
         autocompletion=_complete_format,
         help="table, json, jsonl, csv, tsv, yaml or none [WSCLI_OUTPUT]",
@@ -121,7 +121,7 @@ def _output_value(word: str, rest: Iterator[str]) -> str | None:
         # short options may be joined: -qo json, -yojson
         cluster = word[1:].lstrip("qy")
         if cluster.startswith("o"):
-            return cluster[1:] or next(rest, None)
+            return cluster[1:].removeprefix("=") or next(rest, None)
     return None
 
 

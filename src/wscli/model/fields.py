@@ -20,7 +20,8 @@ class Field:
     """One field of a noun.
 
     `kind` names how its value is read; an enumeration reads itself. `default` is the model's value
-    (not the written one). `canonical` fields are exported even where they have their default.
+    (not the written one). `canonical` fields are exported even where they have their default. `item` is the
+    singular of a list whose option gives one at a time.
     """
 
     name: str
@@ -30,11 +31,12 @@ class Field:
     required: bool = False
     canonical: bool = False
     aliases: tuple[str, ...] = ()
+    item: str | None = None
 
     @property
     def option(self) -> str:
-        """The long option: the key with dashes."""
-        return "--" + self.name.replace("_", "-")
+        """The long option: the key with dashes, or one item of a list that is given by repeating it."""
+        return "--" + (self.item or self.name).replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +79,7 @@ WORKSTREAM = Noun(
             kind="entity",
             help="Logical name of the record type, for entity-records only [default: case]",
         ),
-        Field(
-            name="capacity",
-            kind="units",
-            required=True,
-            help="Units of an agent's capacity that one case takes",
-        ),
+        Field(name="capacity", kind="units", required=True, help="Units of capacity that one case takes"),
         Field(
             name="auto_close_after_inactivity",
             kind="seconds",
@@ -120,12 +117,7 @@ WORKSTREAM = Noun(
             default=120,
             help="How long an offer stands before it times out, 1s to 1h",
         ),
-        Field(
-            name="auto_assign",
-            kind="bool",
-            default=False,
-            help="Assign at once, without an offer",
-        ),
+        Field(name="auto_assign", kind="bool", default=False, help="Assign at once, without an offer"),
         Field(
             name="enable_selecting_from_push",
             kind="bool",
@@ -159,7 +151,8 @@ QUEUE = Noun(
             kind="names",
             default=(),
             canonical=True,
-            help="Agents who work on it",
+            item="member",
+            help="An agent who works on it; repeat",
         ),
     ),
 )
@@ -175,9 +168,15 @@ AGENT = Noun(
             kind="text",
             help="Presence at sign-in: a base presence or one of the document's own [default: available]",
         ),
-        Field(name="skills", kind="skills", default=(), help="Skill and rating, as NAME:RATING"),
-        Field(name="schedule", kind="schedule", default=(), help="Weekly shifts and dated presences"),
-        Field(name="behaviour", kind="behaviour", help="What differs from the behaviour of all"),
+        Field(name="skills", kind="skills", default=(), item="skill", help="A skill and its rating; repeat"),
+        Field(
+            name="schedule",
+            kind="schedule",
+            default=(),
+            item="shift",
+            help="A weekly shift, as 'mon-fri 08:00-16:30 Europe/Madrid'; repeat",
+        ),
+        Field(name="behaviour", kind="behaviour", help="What differs from all, as accept_after=15s; repeat"),
     ),
 )
 

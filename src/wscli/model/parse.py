@@ -15,14 +15,14 @@ from typing import Any
 from wscli.errors import Path, path_text
 from wscli.model import fields as tables
 from wscli.model.behaviour import Behaviour
-from wscli.model.calendar_values import CALENDAR_VALUES
+from wscli.model.calendar_values import CALENDAR_VALUES, split_shift
 from wscli.model.conditions import read_condition
 from wscli.model.fields import Field, Noun
 from wscli.model.findings import Findings, Locator, nowhere
 from wscli.model.organisation import Organisation, Simulation, canonical
 from wscli.model.routing import Branch, Flow, Rule, RuleSet
 from wscli.model.terms import Channel, did_you_mean, name_key
-from wscli.model.values import BAD, VALUES, Raw, Reader, as_list, kind_of, read_enum
+from wscli.model.values import BAD, VALUES, Raw, Reader, as_list, kind_of, read_enum, split_pairs
 from wscli.model.workforce import Agent, DatedPresence, Presence, Queue, Shift, Skill
 from wscli.model.workstream import Workstream
 
@@ -98,15 +98,25 @@ def _read_schedule(raw: Raw, path: Path, found: Findings) -> Any:
     items = as_list(raw, path, found)
     if items is BAD:
         return BAD
-    entries = []
-    for index, item in enumerate(items):
-        dated = isinstance(item, dict) and "at" in item
-        noun = tables.DATED_PRESENCE if dated else tables.SHIFT
-        entries.append(read_object(noun, item, (*path, index), found))
+    entries = [_read_entry(item, (*path, index), found) for index, item in enumerate(items)]
     return BAD if BAD in entries else tuple(entries)
 
 
+def _read_entry(raw: Raw, path: Path, found: Findings) -> Any:
+    if isinstance(raw, str):
+        shift = split_shift(raw)
+        if shift is None:
+            hint = "write it like 'mon-fri 08:00-16:30 Europe/Madrid'"
+            found.add(path, f"{raw!r} is not a shift", hint=hint)
+            return BAD
+        raw = shift
+    dated = isinstance(raw, dict) and "at" in raw
+    return read_object(tables.DATED_PRESENCE if dated else tables.SHIFT, raw, path, found)
+
+
 def _read_behaviour(raw: Raw, path: Path, found: Findings) -> Any:
+    if isinstance(raw, list) and all(isinstance(item, str) for item in raw):
+        raw = split_pairs(raw)
     return read_object(tables.BEHAVIOUR, raw, path, found)
 
 
@@ -126,8 +136,8 @@ def _build_workstream(values: dict[str, Any], path: Path, found: Findings) -> An
     if values["entity"] is not None and not records:
         found.add(
             (*path, "entity"),
-            f"entity is for channel entity-records only, not {values['channel']}",
-            hint="leave entity out",
+            f"is for channel entity-records only, not {values['channel']}",
+            hint="leave it out",
         )
         return BAD
     if records and values["entity"] is None:

@@ -43,10 +43,10 @@ def references(organisation: Organisation, section: str, name: str) -> list[Refe
 def _to_workstreams(organisation: Organisation) -> Iterator[Named]:
     for flow in organisation.flows:
         for index, branch in enumerate(flow.branches):
-            text = f"flow {flow.name!r}, branch {index + 1}"
+            text = f"branch {index + 1} of flow {flow.name!r}"
             yield branch.workstream, _flow(flow.name, ("branches", index, "workstream"), text)
         if flow.default_workstream is not None:
-            text = f"flow {flow.name!r}, default workstream"
+            text = f"default workstream of flow {flow.name!r}"
             yield flow.default_workstream, _flow(flow.name, ("default_workstream",), text)
 
 
@@ -63,7 +63,7 @@ def _to_queues(organisation: Organisation) -> Iterator[Named]:
                     section="rulesets",
                     name=ruleset.name,
                     path=("rules", index, "queue"),
-                    text=f"rule set {ruleset.name!r}, rule {rule.name!r}",
+                    text=f"rule {rule.name!r} of rule set {ruleset.name!r}",
                 ),
             )
 
@@ -83,14 +83,14 @@ def _to_presences(organisation: Organisation) -> Iterator[Named]:
             yield agent.default_presence, _agent(agent.name, ("default_presence",), text)
         for index, entry in enumerate(agent.schedule):
             if isinstance(entry, DatedPresence):
-                text = f"schedule of agent {agent.name!r}, at {entry.at}"
+                text = f"schedule of agent {agent.name!r} at {entry.at}"
                 yield entry.presence, _agent(agent.name, ("schedule", index, "presence"), text)
 
 
 def _to_skills(organisation: Organisation) -> Iterator[Named]:
     for agent in organisation.agents:
         for skill, rating in agent.skills:
-            yield skill, _agent(agent.name, ("skills", skill), f"agent {agent.name!r}, rating {rating}")
+            yield skill, _agent(agent.name, ("skills", skill), f"rating {rating} of agent {agent.name!r}")
 
 
 def _agent(name: str, path: Path, text: str) -> Reference:

@@ -54,18 +54,20 @@ def read_text(raw: Raw, path: Path, found: Findings) -> Any:
     return BAD
 
 
-def read_whole(low: int, high: int, what: str) -> Reader:
-    """Return a reader of whole numbers from `low` to `high`."""
+def read_whole(low: int, high: int, what: str = "") -> Reader:
+    """Return a reader of whole numbers from `low` to `high`, of `what` in the plural."""
+    bounds = f"from {low} to {high}" + (f" {what}" if what else "")
 
     def read(raw: Raw, path: Path, found: Findings) -> Any:
         text = raw.strip() if isinstance(raw, str) else ""
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit()):
             said = repr(raw) if isinstance(raw, str) else kind_of(raw)
-            found.add(path, f"must be a whole number{what} from {low} to {high}, not {said}")
+            found.add(path, f"must be a whole number {bounds}, not {said}")
             return BAD
+        # More digits than any bound has could be megabytes of them.
         if len(digits) > 19 or not low <= int(text) <= high:
-            found.add(path, f"must be{what} from {low} to {high}, not {text}")
+            found.add(path, f"must be {bounds}, not {text if len(text) < 30 else f'{text[:30]}…'}")
             return BAD
         return int(text)
 
@@ -235,7 +237,7 @@ def read_skills(raw: Raw, path: Path, found: Findings) -> Any:
     if pairs is None:
         found.add(path, "must be a mapping of skill to rating, such as {spanish: 3}")
         return BAD
-    read_rating = read_whole(1, LARGEST, "")
+    read_rating = read_whole(1, LARGEST)
     values = [
         (read_text(name, (*path, name), found), read_rating(rating, (*path, name), found))
         for name, rating in pairs
@@ -255,6 +257,12 @@ def _named_twice(names: list[str], path: Path, found: Findings) -> bool:
     return False
 
 
+def split_pairs(items: list[str]) -> dict[str, Raw]:
+    """Return `KEY=VALUE` texts as a raw mapping; the dashes of an option may stand for those of a key."""
+    pairs = [item.partition("=") for item in items if item.strip()]
+    return {key.strip().replace("-", "_"): value.strip() for key, _, value in pairs}
+
+
 def _split_skill(item: Raw) -> tuple[str, str]:
     name, colon, rating = str(item).rpartition(":")
     return (name, rating.strip()) if colon else (str(item), "1")
@@ -266,9 +274,9 @@ VALUES: dict[str, Reader] = {
     "reference": read_text,
     "entity": read_text,
     "logical-name": read_text,
-    "units": read_whole(0, LARGEST, " of units"),
-    "priority": read_whole(1, LARGEST, ""),
-    "count": read_whole(1, LARGEST, ""),
+    "units": read_whole(0, LARGEST, "units"),
+    "priority": read_whole(1, LARGEST),
+    "count": read_whole(1, LARGEST),
     "probability": read_probability,
     "bool": read_bool,
     "seconds": read_seconds(),

@@ -27,7 +27,7 @@ BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PERM, CONSTRAINT, NOTADB
     sqlite3.SQLITE_NOTADB,
 )
 
-_LOCKED = ("the database is locked by another process", "wait for the other command to end, then try again")
+_LOCKED = ("is locked by another process", "wait for the other command to end, then try again")
 _READ_ONLY = (
     "may not be written",
     "check its permissions and those of its folder, or name another with --db",
@@ -42,7 +42,7 @@ _SAYINGS: dict[int, tuple[str, str]] = {
     CANTOPEN: _OPEN,
     IOERR: ("cannot be read or written: disk I/O error", "check the disk and the room on it"),
     CORRUPT: ("is damaged", "restore a copy, or save what can be read with: sqlite3 FILE .recover"),
-    FULL: ("the disk is full", "free some room, then try again; nothing was written"),
+    FULL: ("cannot be written: the disk is full", "free some room, then try again; nothing was written"),
     NOTADB: ("is not an SQLite database", "name another file with --db"),
 }
 
@@ -57,7 +57,7 @@ def failure(error: sqlite3.Error, path: Path) -> Failed:
     code = code_of(error)
     if code in _SAYINGS:
         what, hint = _SAYINGS[code]
-        return Failed(f"{path}: {what}", hint=hint)
+        return Failed(f"{path} {what}", hint=hint)
     if code == CONSTRAINT:
         return our_fault(f"{path}: the database refused the change: {error}")
     return Failed(f"{path}: {error}", hint="look at it with: wscli doctor")

@@ -55,7 +55,7 @@ def look(path: Path) -> Found:
     except FileNotFoundError:
         return Found.NOTHING
     except NotADirectoryError:
-        raise Failed(f"{path}: part of this path is not a folder", hint=_ELSEWHERE) from None
+        raise Failed(f"{path} cannot be: part of this path is not a folder", hint=_ELSEWHERE) from None
     except (OSError, ValueError) as error:
         raise Failed(f"{path}: {_reason(error)}", hint=_ELSEWHERE) from None
     if stat.S_ISDIR(mode.st_mode):

@@ -74,7 +74,8 @@ class Transaction:
             known = [name for _, name in names.values()]
             raise NotFound(f"there is no {kind} {old!r}", hint=did_you_mean(old, known))
         if name_key(new) != name_key(old) and name_key(new) in names:
-            raise Conflict(f"there is a {kind} {new!r} already", hint="choose another name")
+            article = "an" if kind == "agent" else "a"
+            raise Conflict(f"there is already {article} {kind} {new!r}", hint="choose another name")
         self.connection.execute(
             f'UPDATE "{section}" SET name = ?, name_key = ? WHERE id = ?',
             (new, name_key(new), names[name_key(old)][0]),
@@ -92,6 +93,10 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    def exists(self) -> bool:
+        """Whether there is a database; raises Failed for a file that is not ours, or newer than we are."""
+        return files.look(self.path) is not Found.NOTHING
 
     def load(self) -> Organisation:
         """Return what is stored; of a database that is not there, an empty organisation.

@@ -77,7 +77,9 @@ def warning(rule: str, run: Run | None, summary: str, source: str, *scope: str) 
 
 
 def command(*words: str) -> str:
-    """Return a command line of ours as one may paste it into a shell."""
+    """Return a command line of ours as one may paste it into a shell: noun, verb, name, options."""
     import shlex
 
+    if len(words) > 2 and words[2].startswith("-"):
+        words = (*words[:2], *words[3:], "--", words[2])
     return shlex.join(("wscli", *words))

@@ -21,7 +21,7 @@ def check_two_default_queues(facts: Facts) -> Iterator[Finding]:
             name=queue.name,
             path=("default",),
             message=f"{queue.name!r} and {defaults[0].name!r} are both the default queue",
-            hint="leave default: true at one of them and give the other a priority",
+            hint="leave it so at one of them, and give the other a priority",
             other=(SECTION, defaults[0].name, ("default",)),
         )
 
@@ -35,7 +35,7 @@ def check_queue_priority_missing(facts: Facts) -> Iterator[Finding]:
                 name=queue.name,
                 path=("priority",),
                 message=f"queue {queue.name!r} needs a priority: only the default queue may leave it out",
-                hint="write priority: 1 (served before 2), or make it the default queue with default: true",
+                hint="give it a priority (1 is served before 2), or make it the default queue",
             )
 
 
