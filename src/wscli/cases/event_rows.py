@@ -2,7 +2,7 @@
 
 Events are read before the cases, because a `resolve` row may be what finishes a case without a handle time;
 which case an id means is settled afterwards, by `link`. What a row asks for may still be refused in the run
-(rulebook §9): here only unknown words and names, and missing fields, are bad rows.
+(rulebook 9): here only unknown words and names, and missing fields, are bad rows.
 """
 
 from __future__ import annotations

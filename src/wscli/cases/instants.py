@@ -8,6 +8,7 @@ first (rulebook 4.9): that is what `fold=0` means.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from wscli.cases.fields import BadValue, Memo, shown
@@ -113,7 +114,7 @@ def check_time_format(time_format: str) -> None:
     hint = "strptime directives, as in '%m/%d/%Y %I:%M %p', with year, month and day"
     try:
         read = datetime.strptime(sample.strftime(time_format), time_format)
-    except (ValueError, UnicodeError) as error:
+    except (ValueError, UnicodeError, re.error) as error:  # a directive twice is a broken pattern
         raise Invalid(f"--time-format {time_format!r} cannot be read with: {error}", hint=hint) from None
     if read.date() != sample.date():
         raise Invalid(f"--time-format {time_format!r} does not say year, month and day", hint=hint)

@@ -94,7 +94,10 @@ def _read_events(
     case_format = format_of(source) or CaseFormat.CSV
     reader = EventReader(bad, vocabulary, instant, skip_bad_rows=format.skip_bad_rows)
     with open_source(source, stdin, case_format) as opened:
-        return reader.read(read_records(opened, layout, bad))
+        events = reader.read(read_records(opened, layout, bad))
+        if not bad.breaks:
+            events.table.fingerprint = opened.fingerprint()
+        return events
 
 
 def _read_cases(
@@ -103,6 +106,8 @@ def _read_cases(
     case_format = format.case_format or format_of(source) or CaseFormat.CSV
     with open_source(source, stdin, case_format) as opened:
         table = reader.read(read_records(opened, layout, bad))
+        if not bad.breaks:
+            table.fingerprint = opened.fingerprint()
     if not table.ids and not bad.breaks and (format.skip_bad_rows or not bad.count):
         message = (
             f"no cases in {bad.file}" if not bad.count else f"no cases left in {bad.file}: every row is bad"

@@ -2,11 +2,15 @@
 
 Gzip is recognised by its first bytes, not by the name, so that a pipe may carry it too; a byte order mark is
 dropped; text is UTF-8. Damage further in shows only when the lines are read, and is judged there (`rows`).
+
+Bytes are hashed as they pass, packed as they are: what is read is what the fingerprint is of, even if the
+file changes a moment later, and standard input has one too. It costs a hundredth of the reading.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import sys
 from collections.abc import Iterator
@@ -15,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
 
-from wscli.cases.table import CaseFormat
+from wscli.cases.table import CaseFormat, Fingerprint
 from wscli.errors import Failed, Invalid, NotFound
 
 STDIN = "-"
@@ -32,6 +36,30 @@ _ENDINGS = {
 }
 
 
+class _Hashed(io.RawIOBase):
+    """A stream of bytes that hashes what is read from it; closing it leaves the stream below open."""
+
+    def __init__(self, below: io.FileIO | io.BufferedIOBase) -> None:
+        self.below = below
+        self.hash = hashlib.sha256()
+        self.size = 0
+        self.ended = False
+
+    def readable(self) -> bool:
+        """Whether it can be read: the protocol of `io`."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what there is into `buffer`, and return how many bytes that was: the protocol of `io`."""
+        # Not readinto of a buffered stream: it would wait until the buffer is full.
+        read = getattr(self.below, "readinto1", self.below.readinto)
+        count = read(buffer) or 0
+        self.hash.update(memoryview(buffer)[:count])
+        self.size += count
+        self.ended = not count
+        return count
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """An open file: its name for messages, its format, and its text with line ends as they are."""
@@ -39,6 +67,14 @@ class Source:
     name: str
     format: CaseFormat
     text: TextIO
+    bytes: _Hashed
+
+    def fingerprint(self) -> Fingerprint:
+        """Read what is left, and return what all the bytes were."""
+        buffer = bytearray(BUFFER)
+        while not self.bytes.ended:
+            self.bytes.readinto(buffer)
+        return Fingerprint(self.bytes.hash.hexdigest(), self.bytes.size)
 
 
 def shown_name(source: str) -> str:
@@ -59,17 +95,19 @@ def open_source(source: str, stdin: BinaryIO | None, case_format: CaseFormat) ->
     Raises `NotFound` for a missing file, `Invalid` for a folder, `Failed` where the system refuses.
     """
     with ExitStack() as stack:
-        binary = _stdin(stdin, stack) if source == STDIN else _file(source, stack)
+        raw = _Hashed(_stdin(stdin) if source == STDIN else _file(source, stack))
+        binary = io.BufferedReader(cast(Any, raw), BUFFER)
+        stack.callback(binary.detach)
         try:
             text = _decoded(binary, stack)
         except OSError as error:
             raise Failed(f"{shown_name(source)} cannot be read: {error.strerror or error}") from error
-        yield Source(shown_name(source), case_format, text)
+        yield Source(shown_name(source), case_format, text, raw)
 
 
-def _file(source: str, stack: ExitStack) -> io.BufferedReader:
+def _file(source: str, stack: ExitStack) -> io.FileIO:
     try:
-        opened: io.BufferedReader = io.BufferedReader(io.FileIO(source), BUFFER)
+        opened = io.FileIO(source)
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(f"no file {source!r}", hint="check the path; - reads standard input") from None
     except IsADirectoryError:
@@ -81,13 +119,8 @@ def _file(source: str, stack: ExitStack) -> io.BufferedReader:
     return stack.enter_context(opened)
 
 
-def _stdin(stdin: BinaryIO | None, stack: ExitStack) -> io.BufferedReader:
-    stream = sys.stdin.buffer if stdin is None else stdin
-    if isinstance(stream, io.BufferedReader):
-        return stream
-    buffered: io.BufferedReader = io.BufferedReader(cast(Any, stream), BUFFER)
-    stack.callback(buffered.detach)
-    return buffered
+def _stdin(stdin: BinaryIO | None) -> io.BufferedIOBase:
+    return cast(io.BufferedIOBase, sys.stdin.buffer if stdin is None else stdin)
 
 
 def _decoded(binary: io.BufferedReader, stack: ExitStack) -> TextIO:

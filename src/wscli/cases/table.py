@@ -56,6 +56,14 @@ class Format:
     skip_bad_rows: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What the bytes of a file were, packed as it was: their SHA-256 in hexadecimal, and their number."""
+
+    sha256: str
+    size: int
+
+
 def integers() -> array[int]:
     """Return an empty column of 64-bit integers."""
     return array("q")
@@ -94,6 +102,8 @@ class CaseTable:
     lines: array[int] = field(default_factory=integers)
     """The line in the file on which the row starts, from 1."""
     skipped: int = 0
+    fingerprint: Fingerprint | None = None
+    """Of the file as it was read; None of a table that no file was read for."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -115,6 +125,8 @@ class EventTable:
     value: array[int] = field(default_factory=integers)
     lines: array[int] = field(default_factory=integers)
     skipped: int = 0
+    fingerprint: Fingerprint | None = None
+    """As of the case table."""
 
     def __len__(self) -> int:
         return len(self.event)

@@ -1,0 +1,190 @@
+"""What there is in a run: places, pools with their lines, agents, cases in flight.
+
+A pool keeps a heap of ready agents that is repaired lazily: an entry is a bound that may be too good
+(the agent has got work since), never too bad, so an agent is pushed again only when they come to rank
+better than their entry says. What is on top is looked at before it is believed; nothing is removed
+from the middle of a heap.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wscli.simulation.kernel.codes import OPEN
+from wscli.simulation.kernel.plan import AgentPlan, PoolPlan
+
+Key = tuple[int, ...]
+Ticket = tuple[int, int, int, "Case"]
+"""A place in a line: queue-entry time, case index, and a stamp that makes it unique."""
+
+
+class Place:
+    """Where cases are Open (a queue, a workstream, or anywhere): how many, and the most at once."""
+
+    __slots__ = ("open", "open_ms", "peak")
+
+    def __init__(self) -> None:
+        self.open = self.peak = self.open_ms = 0
+
+
+class Line:
+    """Waiting cases of a pool that are cooling down for the same agents: a heap of tickets."""
+
+    __slots__ = ("cooling", "count", "pool", "tickets")
+
+    def __init__(self, pool: Pool, cooling: frozenset[int]) -> None:
+        self.pool = pool
+        self.cooling = cooling
+        self.tickets: list[Ticket] = []
+        self.count = 0
+
+
+class Pool:
+    """A pool of the plan, and who is in it."""
+
+    __slots__ = (
+        "allowed",
+        "auto_assign",
+        "bounds",
+        "index",
+        "line",
+        "lines",
+        "lists",
+        "places",
+        "plan",
+        "priority",
+        "push",
+        "queue",
+        "ready",
+        "units",
+        "watchers",
+        "workstream",
+    )
+
+    def __init__(self, index: int, plan: PoolPlan, places: tuple[Place, ...]) -> None:
+        self.index = index
+        self.plan = plan
+        self.places = places
+        self.units = plan.units
+        self.allowed = plan.allowed
+        self.priority = plan.priority
+        self.push = plan.push
+        self.auto_assign = plan.auto_assign
+        self.queue = plan.queue
+        self.workstream = plan.workstream
+        self.ready: list[Key] = []
+        self.bounds: dict[int, Key] = {}
+        self.line = Line(self, frozenset())
+        self.lines: dict[frozenset[int], Line] = {}
+        self.lists: dict[int, list[tuple[Any, ...]]] = {}
+        self.watchers: dict[int, Agent] = {}
+
+
+class Agent:
+    """An agent and what they hold; `load` counts Active cases and offers.
+
+    The three times are sums of instants, signed: an instant is taken away when something begins and
+    added when it ends, so that a change costs one addition (`staff.account` closes them).
+    """
+
+    __slots__ = (
+        "accepted",
+        "active",
+        "busy_ms",
+        "cancelled",
+        "capacity",
+        "declined",
+        "ever_assigned",
+        "handled",
+        "held_ms",
+        "idle_since",
+        "index",
+        "lists",
+        "load",
+        "looking",
+        "looks",
+        "made",
+        "offers",
+        "over_capacity",
+        "picks",
+        "plan",
+        "pools",
+        "presence",
+        "remaining",
+        "sessions",
+        "signed_in",
+        "signed_ms",
+        "sticky",
+        "timed_out",
+    )
+
+    def __init__(self, index: int, plan: AgentPlan, workstreams: int) -> None:
+        self.index = index
+        self.plan = plan
+        self.capacity = self.remaining = plan.capacity
+        self.presence = plan.presence
+        self.signed_in = plan.signed_in
+        self.sticky = plan.sticky
+        self.idle_since = plan.idle_since
+        self.ever_assigned = False
+        self.looking = False
+        self.load = self.looks = 0
+        self.offers: dict[Case, None] = {}
+        self.active: dict[Case, None] = {}
+        self.sessions = [0] * workstreams
+        self.pools: list[Pool] = []
+        self.lists: list[tuple[Pool, list[tuple[Any, ...]]]] = []
+        self.signed_ms = self.held_ms = self.busy_ms = 0
+        self.made = self.accepted = self.declined = self.timed_out = self.cancelled = 0
+        self.picks = self.over_capacity = self.handled = 0
+
+
+class Past:
+    """What offers have left behind: how often each agent was asked, who did not take it, who cools down."""
+
+    __slots__ = ("asked", "cooling", "missed_by")
+
+    def __init__(self) -> None:
+        self.asked: dict[int, int] = {}
+        self.missed_by: dict[int, None] = {}
+        self.cooling: dict[int, int] = {}
+
+
+class Case:
+    """A case in flight. `stamp` grows at every step, so that what was scheduled before is void."""
+
+    __slots__ = (
+        "active_ms",
+        "agent",
+        "entered",
+        "index",
+        "left",
+        "line",
+        "offered_to",
+        "part",
+        "past",
+        "pool",
+        "since",
+        "stamp",
+        "state",
+        "ticket",
+    )
+
+    def __init__(self, index: int, pool: Pool | None, entered: int, left: int) -> None:
+        self.index = index
+        self.pool = pool
+        self.entered = entered
+        self.left = left
+        self.state = OPEN
+        self.part = self.stamp = self.since = self.active_ms = 0
+        self.agent: Agent | None = None
+        self.offered_to: Agent | None = None
+        self.ticket: Ticket | None = None
+        self.line: Line | None = None
+        self.past: Past | None = None
+
+    def remember(self) -> Past:
+        """Return the past of the case, begun if it has none."""
+        if self.past is None:
+            self.past = Past()
+        return self.past

@@ -1,0 +1,221 @@
+"""The event loop: instants in order, and within each the order of the rulebook's table (rulebook 1).
+
+Arrivals and rows are sorted beforehand and never live on the heap longer than their instant; the heap
+holds what is in flight. Schedules go on for ever, so they are followed only while they can matter.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+from wscli.simulation.kernel.codes import ACTIVE, ARRIVAL, NEVER, OPEN, ORDER_BITS, PATIENCE, PICK
+from wscli.simulation.kernel.entities import Case
+from wscli.simulation.kernel.feeds import FOREVER, Feed, may_matter
+from wscli.simulation.kernel.pick import give_looks, listing
+from wscli.simulation.kernel.plan import Plan
+from wscli.simulation.kernel.push import match
+from wscli.simulation.kernel.queues import at_limit, enter
+from wscli.simulation.kernel.rows import take_back
+from wscli.simulation.kernel.staff import close_times, open_times, refresh
+from wscli.simulation.kernel.work import patience_over, record
+from wscli.simulation.kernel.world import Emit, Habits, Probe, Rank, World
+
+
+def run(
+    plan: Plan, habits: Habits, rank: Rank, emit: Emit | None = None, probe: Probe | None = None
+) -> World:
+    """Run a plan to its end and return the world with its columns filled (rulebook 1.5, 1.6)."""
+    w = World(plan, habits, rank, emit, probe)
+    _introduce(w)
+    heap, arrivals = w.heap, _Arrivals(plan)
+    rows, schedule = Feed(iter(plan.rows)), Feed(plan.schedule)
+    until = FOREVER - 1 if plan.until is None else plan.until
+    known_at = min(rows.at, schedule.at)
+    while True:
+        now = arrivals.at
+        if heap and heap[0][0] < now:
+            now = heap[0][0]
+        if known_at <= now:
+            now = known_at
+            waits_for_more = plan.until is not None or arrivals.at < FOREVER or rows.at < FOREVER
+            if now < FOREVER and not waits_for_more and not may_matter(w, now):
+                break
+        if now > until:
+            break
+        w.now = now
+        if arrivals.at == now:
+            arrivals.enter_due(w, now, known_at)
+        if known_at == now:
+            rows.push_due(heap, now)
+            schedule.push_due(heap, now)
+            known_at = min(rows.at, schedule.at)
+        _settle(w, now)
+    _finish(w)
+    return w
+
+
+class _Arrivals:
+    """The cases of the run as they enter; `at` is when the next does, FOREVER if there is none."""
+
+    __slots__ = ("at", "enters", "order", "position")
+
+    def __init__(self, plan: Plan) -> None:
+        self.order, self.enters = plan.order, plan.enters
+        self.enters.append(FOREVER)
+        self.position = 0
+        self.at = self.enters[0]
+
+    def enter_due(self, w: World, now: int, known_at: int) -> None:
+        """Let the cases that are due enter; by way of the heap if anything else is due now."""
+        heap, order, enters, position = w.heap, self.order, self.enters, self.position
+        # Nothing that is due comes before arrivals then, and they bring nothing that would.
+        alone = known_at > now and not (heap and heap[0][0] == now)
+        while enters[position] == now:
+            if alone:
+                w.last = now
+                arrive(w, order[position], 0)
+            else:
+                heappush(heap, (now, (ARRIVAL << ORDER_BITS) + position, arrive, order[position], 0))
+            position += 1
+        self.position = position
+        self.at = enters[position]
+
+
+def _introduce(w: World) -> None:
+    """Bring agents and pools together."""
+    for pool in w.pools:
+        if pool.push:
+            for index in pool.plan.members:
+                w.agents[index].pools.append(pool)
+        else:
+            for index in pool.plan.listeners:
+                agent = w.agents[index]
+                agent.lists.append((pool, listing(pool, agent.plan.pick_order)))
+    for agent in w.agents:
+        if agent.signed_in:
+            open_times(agent, w.now)
+        refresh(w, agent)
+        if agent.lists:
+            w.watch[agent.index] = agent
+
+
+def _settle(w: World, now: int) -> None:
+    """Settle an instant: events by kind and order, looks, the matching pass, patience (rulebook 1.3)."""
+    heap = w.heap
+    while True:
+        while heap and heap[0][0] == now and heap[0][1] < _PICKS:
+            _, _, handler, subject, token = heappop(heap)
+            if handler(w, subject, token):
+                w.last = now
+        if w.watch or w.stirred:
+            _look(w, now)
+        if heap and heap[0][0] == now and heap[0][1] < _PATIENCE:
+            _take(w, now)
+        elif w.dirty:
+            # The pass may bring an agent to a presence in which a listed case is theirs: from the top.
+            match(w)
+        elif heap and heap[0][0] == now:
+            _end_patience(w, now)
+        else:
+            break
+    if w.fuller or w.tentative or w.probe is not None:
+        _conclude(w, now)
+
+
+def _conclude(w: World, now: int) -> None:
+    """Note what can be said only when an instant is settled."""
+    if w.fuller:
+        _note_peaks(w)
+    if w.tentative and w.last == now:
+        w.keep()
+    if w.probe is not None:
+        w.probe.settled(w)
+
+
+def _look(w: World, now: int) -> None:
+    # An instant at which nothing was done is none: void events wake nobody (rulebook 1.4).
+    if now in (w.last, w.acted):
+        give_looks(w)
+
+
+def _end_patience(w: World, now: int) -> None:
+    """Withdraw the cases whose patience ends; then a matching pass, and again from the top."""
+    while w.heap and w.heap[0][0] == now:
+        _take(w, now)
+    match(w)
+
+
+_PICKS = PICK << ORDER_BITS
+_PATIENCE = PATIENCE << ORDER_BITS
+
+
+def _take(w: World, now: int) -> None:
+    _, _, handler, subject, token = heappop(w.heap)
+    if handler(w, subject, token):
+        w.last = now
+
+
+def _note_peaks(w: World) -> None:
+    """Note where more cases than ever are Open now that the instant is settled (rulebook 8, backlog)."""
+    for place in w.fuller:
+        if place.open > place.peak:
+            place.peak = place.open
+    w.fuller.clear()
+
+
+def arrive(w: World, index: int, token: int) -> bool:
+    """Route a case and let it enter its queue (rulebook 1.3 kind 4)."""
+    plan = w.plan
+    pool = plan.pool[index]
+    entered, patience = plan.arrived[index], plan.patience[index]
+    case = Case(index, w.pools[pool] if pool >= 0 else None, entered, plan.handle[index])
+    w.flight[index] = case
+    w.events += 1
+    if w.emit is not None:
+        w.write(w.now, "arrived", index, NEVER, NEVER, NEVER, OPEN, "")
+    w.note("routed", case, NEVER)
+    if pool < 0:
+        w.note("undistributed", case, NEVER)
+    if patience >= 0:
+        due = max(entered + patience, w.now)
+        heappush(w.heap, (due, _PATIENCE + index, patience_over, case, 0))
+    enter(w, case)
+    return True
+
+
+def _finish(w: World) -> None:
+    """Book everything up to the end of the run and record what is still in flight."""
+    plan = w.plan
+    if plan.until is None:
+        take_back(w)
+    else:
+        w.keep()
+    w.now = end = w.last if plan.until is None else plan.until
+    for agent in w.agents:
+        if agent.signed_in:
+            close_times(agent, end)
+    for case in w.flight.values():
+        if case.state == ACTIVE:
+            case.active_ms += end - case.since
+        record(w.columns, case)
+        if case.state == OPEN:
+            waited = end - max(case.entered, plan.start)
+            for place in w.places_of(case):
+                place.open_ms += waited
+            _say_why(w, case)
+
+
+def _say_why(w: World, case: Case) -> None:
+    """Note why a distributed case still waits, where the rules give the reason (rulebook 5.6, 5.7)."""
+    pool, past = case.pool, case.past
+    if pool is None or past is None or case.offered_to is not None:
+        return
+    if at_limit(w, case):
+        w.columns.reasons[case.index] = "offer-limit"
+    elif (
+        pool.push
+        and pool.plan.cooldown is None
+        and past.missed_by
+        and set(pool.plan.members) <= set(past.missed_by)
+    ):
+        w.columns.reasons[case.index] = "all-declined"
