@@ -140,10 +140,14 @@ def _agent(each: Row) -> Row:
 def _notes(session: Session, summary: Row) -> None:
     """Say what was left out, refused or assumed: below the tables, on stderr."""
     for reason, number in summary["undistributed_reasons"].items():
-        session.warn(f"{number:,} cases were not distributed: {reason}")
+        session.warn(f"{_were(number, 'case')} not distributed: {reason}")
     if summary["skipped_rows"]:
-        session.warn(f"{summary['skipped_rows']:,} bad rows were skipped")
+        session.warn(f"{_were(summary['skipped_rows'], 'bad row')} skipped")
     for reason, number in summary["refused_events"].items():
-        session.warn(f"{number:,} event rows were refused: {reason}")
+        session.warn(f"{_were(number, 'event row')} refused: {reason}")
     for assumption in summary["assumptions"]:
         session.say(f"note: {assumption}")
+
+
+def _were(number: int, what: str) -> str:
+    return f"{number:,} {what} was" if number == 1 else f"{number:,} {what}s were"

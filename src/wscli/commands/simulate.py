@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from wscli.commands._options import Files
+from wscli.commands._run_options import options_of, with_run_options
 from wscli.session import Format, current
 
-Text = str | None
+Log = Annotated[str | None, typer.Option(metavar="FILE", help="Write every row: .csv or .jsonl")]
 
 
+@with_run_options
 def simulate(
     cases: Annotated[
         str, typer.Argument(metavar="CASES", help="CSV, TSV or JSON Lines, gzipped or not; - is stdin")
     ],
-    file: Files = None,
-    events: Annotated[
-        Text, typer.Option(metavar="FILE", help="Sign-ins, answers, picks … as they were")
+    event_log: Log = None,
+    case_log: Log = None,
+    gates: Annotated[
+        list[str] | None,
+        typer.Option("--assert", metavar="EXPR", help="Fail unless the summary meets it; repeat"),
     ] = None,
-    seed: Annotated[Text, typer.Option(metavar="N", help="Of what is drawn [default: 0]")] = None,
-    semantics: Annotated[Text, typer.Option(metavar="NAME", help="classic-2019")] = None,
-    start: Annotated[
-        Text, typer.Option("--from", metavar="T", help="Begin here; what is open is backlog")
+    check: Annotated[bool, typer.Option("--check", help="Check every event against the rules")] = False,
+    save: Annotated[
+        str | None, typer.Option("--save", metavar="[NAME]", help="Keep the run, for `wscli runs`")
     ] = None,
-    until: Annotated[
-        Text, typer.Option(metavar="T", help="End here [default: when nothing is left to do]")
-    ] = None,
-    timezone: Annotated[Text, typer.Option(metavar="ZONE", help="Of instants without an offset")] = None,
-    handle_time: Annotated[
-        Text, typer.Option(metavar="TIME", help="For cases without handle_seconds")
-    ] = None,
-    service_level: Annotated[
-        Text, typer.Option(metavar="D", help="Answered in less than this counts")
-    ] = None,
-    event_log: Annotated[Text, typer.Option(metavar="FILE", help="Write every event: .csv or .jsonl")] = None,
-    case_log: Annotated[Text, typer.Option(metavar="FILE", help="Write every case: .csv or .jsonl")] = None,
-    map_: Annotated[
-        list[str] | None, typer.Option("--map", metavar="NEW=OLD,…", help="Rename columns; or @FILE")
-    ] = None,
-    time_format: Annotated[
-        Text, typer.Option(metavar="FORMAT", help="Of instants, as strptime has it")
-    ] = None,
-    case_format: Annotated[Text, typer.Option(metavar="FORMAT", help="csv, tsv or jsonl")] = None,
-    skip_bad_rows: Annotated[
-        bool, typer.Option("--skip-bad-rows", help="Go on without them, and count them")
-    ] = False,
+    **run: Any,
 ) -> None:
     """Replay a case file through the routing rules, on a simulated clock.
 
@@ -56,36 +37,40 @@ def simulate(
 
         wscli simulate cases.csv -f centre.yaml --events sign-ins.csv
         wscli simulate cases.csv.gz -o json | jq .service_level
+        wscli simulate cases.csv --save baseline
+        wscli simulate cases.csv --set 'queues[Cases].priority=2' --assert 'wait.p95<10m'
     """
     from wscli.commands import _summary
-    from wscli.dryrun import inputs
+    from wscli.dryrun import gates as judging
+    from wscli.dryrun import inputs, saving
     from wscli.dryrun.execute import execute
-    from wscli.dryrun.request import Options, understand
+    from wscli.dryrun.request import understand
 
     session = current()
-    options = Options(
-        events=events,
-        seed=seed,
-        semantics=semantics,
-        start=start,
-        until=until,
-        timezone=timezone,
-        handle_time=handle_time,
-        service_level=service_level,
-        event_log=event_log,
-        case_log=case_log,
-        case_format=case_format,
-        time_format=time_format,
-        mapping=tuple(map_ or ()),
-        skip_bad_rows=skip_bad_rows,
-    )
-    inputs.check_places(cases, file or [], options)
-    organisation, problems = inputs.configuration(session.store(), file or [], session.stdin)
+    options = options_of(run, event_log=event_log, case_log=case_log, gates=gates, check=check)
+    inputs.check_places(cases, options)
+    name = None if save is None else saving.read_name(save)
+    if save is not None:
+        session.store().expect_run(name)
+    organisation, problems = inputs.configuration(session.store(), options, session.stdin)
     request = understand(options, organisation)
     for problem in problems:
         session.warn(problem)
-    run = execute(organisation, inputs.read(cases, request, organisation, None), request)
+    given = inputs.read(cases, request, organisation, None)
+    result = execute(organisation, given, request)
+    if save is not None:
+        used = saving.Used(organisation, options, request, given, cases)
+        saved = saving.save(session.store(), name, result, used, created_at=_now())
+        session.say(f"saved as run {saved!r}")
+    judged = judging.judge(request.gates, result.summary)
     if session.format is Format.TABLE and session.fields is None:
-        _summary.show(session, run.summary)
+        _summary.show(session, result.summary)
     else:
-        session.emit_object(run.summary)
+        session.emit_object(result.summary)
+    judging.enforce(judged)
+
+
+def _now() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

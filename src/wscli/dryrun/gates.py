@@ -1,0 +1,117 @@
+"""Gates: assertions on a summary that a run has to meet, for pipelines (interface §7).
+
+`PATH OP VALUE`, where the path leads through the summary. A value is a number, a percentage, a duration
+(in seconds), or text. Where there is nothing to measure the gate is not met: null is no good news.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wscli.errors import GateNotMet, Invalid, Problem
+from wscli.model.duration import SECOND, read_duration
+from wscli.model.paths import look_up, read_path
+
+_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "<=": operator.le,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+_GATE = re.compile(r"(.+?)\s*(<=|>=|==|!=|<|>)\s*([^<>=!]+)", re.DOTALL)
+_EXAMPLE = "write PATH OP VALUE, as in 'service_level.fraction>=0.8'"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One assertion, as it was written and as it is judged."""
+
+    text: str
+    path: str
+    operator: str
+    value: float | str
+
+    @property
+    def wanted(self) -> str:
+        """The value as it was written."""
+        return self.text.rpartition(self.operator)[2].strip()
+
+
+def read_gates(texts: Sequence[str]) -> list[Gate]:
+    """Return the gates; raises Invalid with all that are none, before anything is run."""
+    gates: list[Gate] = []
+    problems: list[Problem] = []
+    for text in texts:
+        parts = _GATE.fullmatch(text.strip())
+        try:
+            if parts is None:
+                raise Invalid(f"{text!r} is not an assertion", hint=_EXAMPLE)
+            read_path(parts[1])
+            gates.append(Gate(text.strip(), parts[1], parts[2], _value(parts[3].strip())))
+        except Invalid as error:
+            problems.append(Problem(path="--assert", message=error.message, hint=error.hint))
+    if problems:
+        raise Invalid("the assertions are not valid", problems=problems)
+    return gates
+
+
+def _value(text: str) -> float | str:
+    try:
+        return float(text.removesuffix("%")) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        pass
+    try:
+        return read_duration(text) / SECOND
+    except ValueError:
+        return text.strip("'\"")
+
+
+def judge(gates: Sequence[Gate], summary: dict[str, Any]) -> list[tuple[Gate, Any, bool]]:
+    """Return each gate with its figure and whether it is met; raises Invalid for a path that is none."""
+    judged = []
+    for gate in gates:
+        figure = look_up(summary, gate.path)
+        judged.append((gate, figure, _is_met(gate, figure)))
+    return judged
+
+
+def _is_met(gate: Gate, figure: Any) -> bool:
+    if figure is None or isinstance(figure, (dict, list)):
+        return False
+    value = gate.value
+    if isinstance(figure, str) or isinstance(value, str):
+        figure, value = str(figure), str(value)
+    return _OPERATORS[gate.operator](figure, value)
+
+
+def enforce(judged: Sequence[tuple[Gate, Any, bool]]) -> None:
+    """Raise GateNotMet that names every gate that is not met, with its figure."""
+    missed = [(gate, figure) for gate, figure, met in judged if not met]
+    if not missed:
+        return
+    problems = [
+        Problem(
+            path=gate.path,
+            message=f"is {_shown(figure)}, wanted {gate.operator} {gate.wanted}",
+            rule="gate",
+        )
+        for gate, figure in missed
+    ]
+    count = f"{len(missed)} of {len(judged)} gates {'is' if len(missed) == 1 else 'are'} not met"
+    raise GateNotMet(count, problems=problems)
+
+
+def _shown(figure: Any) -> str:
+    return (
+        "nothing to measure"
+        if figure is None
+        else f"{figure:g}"
+        if isinstance(figure, float)
+        else str(figure)
+    )

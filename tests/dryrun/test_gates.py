@@ -1,0 +1,73 @@
+"""Gates: what an assertion says, and when it is met (interface §7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from wscli.dryrun.gates import enforce, judge, read_gates
+from wscli.errors import GateNotMet, Invalid
+
+SUMMARY: dict[str, Any] = {
+    "wait": {"p95": 599.5, "mean": None},
+    "cases": {"arrived": 10},
+    "service_level": {"fraction": 0.8},
+    "digest": "sha256:ab",
+    "queues": [
+        {"name": "Cases [x]", "cases": {"undistributed": 0}},
+        {"name": "B", "cases": {"undistributed": 2}},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "met"),
+    [
+        ("wait.p95<10m", True),
+        ("wait.p95 < 599.5", False),
+        ("wait.p95<=599.5", True),
+        ("cases.arrived==10", True),
+        ("cases.arrived!=10", False),
+        ("service_level.fraction>=80%", True),
+        ("service_level.fraction > 0.8", False),
+        ("queues[Cases [x]].cases.undistributed==0", True),
+        ("queues[b].cases.undistributed==0", False),
+        ("queues[1].cases.undistributed>=2", True),
+        ("digest=='sha256:ab'", True),
+        ("wait.mean<1h", False),
+        ("wait<1h", False),
+    ],
+)
+def test_a_gate_is_met_or_not(text: str, met: bool) -> None:
+    [(_, _, is_met)] = judge(read_gates([text]), SUMMARY)
+
+    assert is_met == met
+
+
+def test_all_gates_that_are_not_met_are_named_with_their_figures() -> None:
+    judged = judge(read_gates(["wait.p95<1m", "cases.arrived>5", "wait.mean<1h"]), SUMMARY)
+
+    with pytest.raises(GateNotMet) as raised:
+        enforce(judged)
+
+    assert raised.value.code == 6
+    assert raised.value.message == "2 of 3 gates are not met"
+    assert [problem.message for problem in raised.value.problems] == [
+        "is 599.5, wanted < 1m",
+        "is nothing to measure, wanted < 1h",
+    ]
+
+
+def test_all_that_are_no_gates_are_told_at_once() -> None:
+    with pytest.raises(Invalid) as raised:
+        read_gates(["wait.p95", "<5", "a..b<5"])
+
+    assert len(raised.value.problems) == 3
+
+
+def test_a_path_that_leads_nowhere_suggests_the_near_word() -> None:
+    with pytest.raises(Invalid, match="there is no 'wiat'") as raised:
+        judge(read_gates(["wiat.p95<5"]), SUMMARY)
+
+    assert raised.value.hint == "did you mean 'wait'?"
