@@ -17,7 +17,7 @@ for argument in "$@"; do # the list is rebuilt without --long, in its order
         *) set -- "$@" "$argument" ;;
     esac
 done
-[ "$long" = yes ] || set -- -m 'not long' "$@"
+[ "$long" = no ] || set -- -m '' "$@" # pyproject.toml leaves them out; a -m of the arguments comes later and wins
 
 prepare_environment dev
 cd "$root"
