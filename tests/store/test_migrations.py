@@ -61,6 +61,8 @@ def old(filled: Store) -> Store:
         database = Database(connection)
         for view in database.view_names():
             database.view(view).drop()
+        for table in ("run_case_rows", "run_names", "run_files", "runs"):
+            database.table(table).drop()
         connection.execute("DELETE FROM _sqlite_migrations WHERE name <> 'm001_initial'")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()

@@ -209,3 +209,14 @@ def m002_views(db: Database) -> None:
     """Views with names and written durations, for those who query the file with other tools."""
     for name, query in _VIEWS.items():
         db.create_view(name, query)
+
+
+@MIGRATIONS()
+def m003_runs(db: Database) -> None:
+    """Saved runs: what was run and what came of it, the names that its rows mean, and a row per case."""
+    from wscli.store.run_schema import TABLES, VIEWS
+
+    for statement in TABLES:
+        db.execute(statement)
+    for name, query in VIEWS.items():
+        db.create_view(name, query)

@@ -10,13 +10,14 @@ inspection of `facts`, and is there for whoever holds a transaction as `Transact
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wscli.errors import Conflict, NotFound
+from wscli.errors import Conflict, Failed, NotFound
 from wscli.model.organisation import SECTIONS, Organisation
 from wscli.model.terms import did_you_mean, name_key
 from wscli.store import files
@@ -28,6 +29,8 @@ from wscli.store.save import save
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from wscli.store.runs import CaseRow, NewRun, Run
 
 
 class Transaction:
@@ -81,6 +84,22 @@ class Transaction:
             (new, name_key(new), names[name_key(old)][0]),
         )
 
+    def save_run(self, run: NewRun, cases: Iterable[CaseRow]) -> Run:
+        """Store a run and its case rows, and return it with the number and name that it has now.
+
+        Raises:
+            Conflict: another run has its name.
+        """
+        from wscli.store import runs
+
+        return runs.insert(self.connection, run, cases)
+
+    def delete_run(self, said: str) -> str:
+        """Delete a run by its name or number, and return its name; raises NotFound."""
+        from wscli.store import runs
+
+        return runs.delete(self.connection, said)
+
     def _names(self, section: str) -> list[tuple[int, str, str]]:
         return self.connection.execute(f'SELECT id, name, name_key FROM "{section}"').fetchall()
 
@@ -98,14 +117,29 @@ class Store:
         """Whether there is a database; raises Failed for a file that is not ours, or newer than we are."""
         return files.look(self.path) is not Found.NOTHING
 
-    def load(self) -> Organisation:
-        """Return what is stored; of a database that is not there, an empty organisation.
+    def load(self, *sections: str) -> Organisation:
+        """Return what is stored; of `sections`, if any are given, the others empty.
+
+        Of a database that is not there, an empty organisation.
 
         Raises:
             Failed: not a database of ours, damaged, newer than we are, or not to be read.
         """
         with self._speaking(), self._reading() as connection:
-            return Organisation() if connection is None else load(connection, self.path)
+            return Organisation() if connection is None else load(connection, self.path, sections)
+
+    def names(self, section: str) -> list[str]:
+        """Return the names of the objects of a section, in order of definition, and read nothing else.
+
+        Raises:
+            Failed: as `load`.
+        """
+        if section not in SECTIONS:
+            raise ValueError(f"{section!r} is not a section of named objects")
+        with self._speaking(), self._reading() as connection:
+            if connection is None:
+                return []
+            return [name for (name,) in connection.execute(f'SELECT name FROM "{section}" ORDER BY id')]
 
     @contextmanager
     def write(self, *, dry_run: bool = False) -> Iterator[Transaction]:
@@ -144,27 +178,76 @@ class Store:
         if version == 0 and not dry_run:
             files.set_wal(connection, self.busy_seconds)
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        """Give a connection that sees one state of a current schema; None where nothing is stored.
+    def runs(self) -> list[dict[str, Any]]:
+        """Return the saved runs as `run_list` has them, the oldest first; raises Failed."""
+        from wscli.store import runs
 
-        An older schema is brought up to date in a copy in memory: reading never alters a file.
-        """
+        with self._speaking(), self._reading() as connection:
+            return [] if connection is None else runs.listed(connection)
+
+    def run(self, said: str) -> Run:
+        """Return a saved run by its name or number; raises NotFound, Failed."""
+        from wscli.store import runs
+
+        with self._speaking(), self._reading() as connection:
+            return runs.found(connection, said)
+
+    @contextmanager
+    def run_cases(self, run: Run) -> Iterator[Iterator[CaseRow]]:
+        """Give the case rows of a saved run, in the order of its case file; raises Failed."""
+        from wscli.store import runs
+
+        with self._speaking(), self._reading(bulk=True) as connection:
+            if connection is None:
+                yield iter(())
+                return
+            # A cursor that is not at its end would keep the file open behind the connection's back.
+            with closing(runs.case_rows(connection, run.id)) as rows:
+                yield rows
+
+    def expect_run(self, name: str | None) -> None:
+        """Raise before a run what saving it would raise after it: Conflict for its name, Failed."""
+        from wscli.store import runs
+
+        with self._speaking():
+            if files.look(self.path) is Found.NOTHING or not os.access(self.path, os.W_OK):
+                files.check_place(self.path)
+            with self._reading() as connection:
+                if connection is not None and name is not None:
+                    runs.expect_free(connection, name)
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[sqlite3.Connection, int] | None]:
+        """Give a connection that sees one state of the file, and its schema version; None of nothing."""
         if files.look(self.path) is not Found.OURS:
             yield None
             return
         with closing(files.open_for_reading(self.path, self.busy_seconds)) as connection:
             connection.execute("BEGIN")
             version = files.judge(connection, self.path)
-            if version == 0:
-                yield None
-            elif version == files.SCHEMA_VERSION:
+            yield (connection, version) if version else None
+
+    @contextmanager
+    def _reading(self, *, bulk: bool = False) -> Iterator[sqlite3.Connection | None]:
+        """Give a connection that sees one state of a current schema; None where nothing is stored.
+
+        An older schema is brought up to date in a copy in memory: reading never alters a file. The rows of
+        `files.BULK` are not in that copy, so whoever needs them (`bulk`) is refused.
+        """
+        with self._opened() as opened:
+            connection, version = opened or (None, files.SCHEMA_VERSION)
+            if connection is None or version == files.SCHEMA_VERSION:
                 yield connection
-            else:
-                connection.execute("ROLLBACK")
-                with closing(files.copy_in_memory(connection)) as copy:
-                    files.migrate(copy)
-                    yield copy
+                return
+            if bulk and files.has_bulk(connection):
+                raise Failed(
+                    f"{self.path} was written by an older wscli "
+                    f"(schema {version}, this one reads the cases of runs from {files.SCHEMA_VERSION})",
+                    hint="the next command that writes brings it up to date, such as `wscli runs delete`",
+                )
+            with closing(files.copy_in_memory(connection)) as copy:
+                files.migrate(copy)
+                yield copy
 
     def facts(self) -> dict[str, Any]:
         """Return what is known about the file: for `doctor`.
@@ -178,8 +261,8 @@ class Store:
         """
         from wscli.store.facts import facts
 
-        with self._speaking(), self._reading() as connection:
-            return facts(self.path, connection)
+        with self._speaking(), self._opened() as opened:
+            return facts(self.path, None if opened is None else opened[0])
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
