@@ -5,10 +5,11 @@ reach: patience, priorities, the order of picks, agents with room for several ca
 
 A result is accepted if it is within three standard errors of the exact value. That says something only
 where the standard error is small, so it is limited: in the suite that always runs to 9 % of a mean wait,
-3 % of a probability, 16 % of a variance. Then an agent more or less, which halves or doubles every mean
-wait here, is far outside, and so is another discipline, whose variance is half or twice as much at least.
-All rows, on more cases and within a 2.5th of these limits, are the long tests. Seeds are fixed, so
-nothing fails by chance; on other seeds a right simulator fails one figure in 150.
+4 % of a probability, 15 % of a variance (which is accepted within three times that limit: its own error
+is not to be relied on). Then an agent more or less, which halves or doubles every mean wait here, is far
+outside, and so is another discipline, whose variance is half or twice as much. All rows, on more cases
+and within a 2.5th of these limits, are the long tests. Seeds are fixed, so nothing fails by chance; on
+other seeds a right simulator fails a figure in a hundred.
 """
 
 from __future__ import annotations
@@ -38,20 +39,26 @@ FEW, MANY, SHARPER = 60_000, 500_000, 2.5
 
 @dataclass(frozen=True)
 class Exact:
-    """A measure with its exact mean, of one class of cases or of all."""
+    """A measure with its exact mean, of one class of cases or of all, and the most that its error may be.
+
+    What is `skewed` is held against that most itself: where few cases make the most of a mean, batches
+    without such a case make it small and its error too.
+    """
 
     name: str
     measure: Measure
     value: float
     kind: int | None = None
     most: float = 0.09
+    skewed: bool = False
 
     def faults(self, found: Run, sharper: float) -> Iterator[str]:
         estimate, error = found.judge(self.measure, self.kind)
         said = f"{self.name}: {estimate:.5g} ± {error:.2g}, exactly {self.value:.5g}"
-        if abs(estimate - self.value) > 3 * error:
+        most = self.most * self.value / sharper
+        if abs(estimate - self.value) > 3 * (most if self.skewed else error):
             yield said
-        if error > self.most * self.value / sharper:
+        if error > most:
             yield f"{said}: too coarse to say anything"
 
 
@@ -62,21 +69,21 @@ def wait(value: float, kind: int | None = None) -> Exact:
 
 def waits(value: float) -> Exact:
     """The share that waits at all."""
-    return Exact("share that waits", lambda waited, served: waited > 0, value, most=0.03)
+    return Exact("share that waits", lambda waited, served: waited > 0, value, most=0.04)
 
 
 def spread(mean: float, deviation: float) -> Exact:
     """The variance of the wait, around its exact mean."""
-    return Exact("variance", lambda waited, served: (waited - mean) ** 2, deviation**2, most=0.16)
+    return Exact("variance", lambda waited, served: (waited - mean) ** 2, deviation**2, None, 0.15, True)
 
 
 def within(time: float, value: float) -> Exact:
     """The share that is served within a time."""
-    return Exact(f"within {time:.3g}", lambda waited, served: served and waited < time, value, most=0.03)
+    return Exact(f"within {time:.3g}", lambda waited, served: served and waited < time, value, most=0.04)
 
 
 def abandon(value: float) -> Exact:
-    return Exact("share that leaves", lambda waited, served: not served, value, most=0.03)
+    return Exact("share that leaves", lambda waited, served: not served, value, most=0.04)
 
 
 @dataclass(frozen=True)

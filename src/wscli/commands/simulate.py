@@ -38,7 +38,8 @@ def simulate(
         wscli simulate cases.csv -f centre.yaml --events sign-ins.csv
         wscli simulate cases.csv.gz -o json | jq .service_level
         wscli simulate cases.csv --save baseline
-        wscli simulate cases.csv --set 'queues[Cases].priority=2' --assert 'wait.p95<10m'
+        wscli simulate cases.csv --set 'queues[Cases].priority=2'
+        wscli simulate cases.csv --assert 'wait.p95<10m'
     """
     from wscli.commands import _summary
     from wscli.dryrun import gates as judging

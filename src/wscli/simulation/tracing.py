@@ -78,7 +78,8 @@ class Taken:
     """Another case that a candidate was given meanwhile.
 
     `failure`: why ours could not be theirs at that moment, None if it could. `later`: the other stood
-    behind ours in the order of the matching pass; None where there is no such order, as for picks.
+    behind ours in the order of the matching pass; None where there is no such order, as for picks. `urgent`:
+    it is of a queue with a better priority.
     """
 
     at: int
@@ -86,6 +87,7 @@ class Taken:
     agent: int
     failure: Failure | None
     later: bool | None
+    urgent: bool
 
 
 @dataclass(slots=True)
@@ -161,7 +163,8 @@ class CaseTrace:
         mine = self._waiting(w)
         if mine is not None and mine.pool is not None and agent.index in mine.pool.plan.listeners:
             failure = first_failure(w, mine, agent)
-            self._taken.append(Taken(w.now, case.index, agent.index, failure, _later(case, mine)))
+            order = _later(case, mine), _priority(case) < _priority(mine)
+            self._taken.append(Taken(w.now, case.index, agent.index, failure, *order))
 
     def settled(self, w: World) -> None:
         """Note why nobody has the case, where it waits."""
@@ -253,6 +256,11 @@ def _candidates(w: World, case: Case) -> list[Candidate]:
     passed = [each for each in found if each.failure is None and each.ranking is not None]
     passed.sort(key=lambda each: rank_key(w, each.ranking) if each.ranking is not None else ())
     return passed + [each for each in found if each.failure is not None]
+
+
+def _priority(case: Case) -> int:
+    assert case.pool is not None
+    return case.pool.priority
 
 
 def _later(case: Case, mine: Case) -> bool | None:

@@ -151,11 +151,15 @@ class Past:
 
 
 class Case:
-    """A case in flight. `stamp` grows at every step, so that what was scheduled before is void."""
+    """A case in flight. `answered`: its agent accepted an offer of it.
+
+    `stamp` grows at every step, so that what was scheduled before is void.
+    """
 
     __slots__ = (
         "active_ms",
         "agent",
+        "answered",
         "entered",
         "index",
         "left",
@@ -177,6 +181,7 @@ class Case:
         self.left = left
         self.state = OPEN
         self.part = self.stamp = self.since = self.active_ms = 0
+        self.answered = False
         self.agent: Agent | None = None
         self.offered_to: Agent | None = None
         self.ticket: Ticket | None = None

@@ -212,10 +212,7 @@ def _say_why(w: World, case: Case) -> None:
         return
     if at_limit(w, case):
         w.columns.reasons[case.index] = "offer-limit"
-    elif (
-        pool.push
-        and pool.plan.cooldown is None
-        and past.missed_by
-        and set(pool.plan.members) <= set(past.missed_by)
-    ):
-        w.columns.reasons[case.index] = "all-declined"
+    elif pool.push and pool.plan.cooldown is None:
+        members = set(pool.plan.members)
+        if members and members <= set(past.missed_by):
+            w.columns.reasons[case.index] = "all-declined"

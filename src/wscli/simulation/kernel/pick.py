@@ -51,8 +51,11 @@ def _first(w: World, agent: Agent, look: int) -> Case | None:
 
 def _lucky(w: World, agent: Agent, look: int) -> Case | None:
     """Return the case with the lowest lot; each case has its own, so that others coming change none."""
-    tickets = (entry[-1] for _, entries in agent.lists for entry in entries)
-    cases = (ticket[3] for ticket in tickets if ticket[3].ticket is ticket)
+    cases: list[Case] = []
+    for _, entries in agent.lists:
+        # Nothing pops these lists from the top, so what has left is dropped here.
+        entries[:] = [entry for entry in entries if entry[-1][3].ticket is entry[-1]]
+        cases += [entry[-1][3] for entry in entries]
     return min(cases, key=lambda case: w.lot(case.index, agent.index, look), default=None)
 
 

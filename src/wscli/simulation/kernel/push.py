@@ -177,6 +177,7 @@ def accept(w: World, case: Case, stamp: int) -> bool:
     assert agent is not None
     case.offered_to = None
     del agent.offers[case]
+    case.answered = True
     agent.accepted += 1
     w.columns.accepts[case.index] += 1
     begin(w, case, agent)

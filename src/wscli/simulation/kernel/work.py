@@ -215,7 +215,11 @@ def transfer(w: World, case: Case, pool: Pool, reason: str = "") -> None:
 def _reenter(w: World, case: Case) -> None:
     agent = case.agent
     assert agent is not None
-    note_asked(case, agent)
+    # A pick or an assignment is no answer and uses none up; but what has been given back has a past.
+    if case.answered:
+        note_asked(case, agent)
+    case.remember()
+    case.answered = False
     case.stamp += 1
     case.state = OPEN
     case.agent = None
