@@ -24,6 +24,9 @@ rules. `apply` and the commands that write refuse a configuration with errors, e
 because the product lets them happen. Warnings refuse nothing unless `--strict` is given; `--ignore RULE`
 leaves a rule out. A value that cannot be read at all has rule `shape`.
 
+Sources: *rulebook* is [rulebook.md](rulebook.md), *interface* [interface.md](interface.md), and *sources* the
+row or section of that name in [sources.md](sources.md).
+
 This page is written by `scripts/checks_page.py`.
 """
 

@@ -150,7 +150,7 @@ _words = (
 def comparisons(draw: st.DrawFn) -> Compare:
     """Draw an attribute compared with any value: control characters and half surrogates included."""
     operator = draw(st.sampled_from(Operator))
-    value: str | tuple[str, ...] | None = draw(_words)
+    value: str | tuple[str, ...] | None = draw(_words.filter(str.strip))
     if operator in (Operator.IN, Operator.NOT_IN):
         value = tuple(draw(st.lists(_words, min_size=1, max_size=3)))
     elif operator in (Operator.IS_NULL, Operator.IS_NOT_NULL):

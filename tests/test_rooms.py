@@ -23,8 +23,10 @@ DOORS = {  # room → the rooms, or the modules of them, that it may import; a r
     "output": f"{MODEL} terminal",
     "session": f"{MODEL} terminal messages output store",
     "office": f"{MODEL} documents store",
-    "dryrun": f"{MODEL} __version__ office store cases simulation measures",
-    "commands": f"{MODEL} session output documents store office dryrun report",
+    "dryrun": f"{MODEL} __version__ office documents store cases simulation measures",
+    "conformance": "errors model.terms documents",  # files of the house, read; nothing is run there
+    "selftest": f"{MODEL} conformance office dryrun",  # the way of a user's files
+    "commands": f"{MODEL} terminal session output documents store office dryrun report conformance selftest",
     "front": f"{MODEL} terminal messages output session",
     "app": "front",
     "__main__": "app",

@@ -17,10 +17,22 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "workstream": ("wscli.commands.workstream:app", "Create, list, show, change and delete workstreams"),
     "queue": ("wscli.commands.queue:app", "Create, list, show, change and delete queues"),
     "agent": ("wscli.commands.agent:app", "Create, list, show, change and delete agents"),
+    "presence": ("wscli.commands.presence:app", "Create, list, show, change and delete own presences"),
+    "skill": ("wscli.commands.skill:app", "Create, list, show, rename and delete skills"),
+    "ruleset": ("wscli.commands.ruleset:app", "Rule sets and their rules: which queue a case goes to"),
+    "flow": ("wscli.commands.flow:app", "Flows and their branches: which workstream a case gets"),
+    "settings": ("wscli.commands.settings:app", "Show and change the settings of agents and simulation"),
     "validate": ("wscli.commands.validate:validate", "Judge configuration files, or what is stored"),
     "apply": ("wscli.commands.apply:apply", "Make the database say what configuration files say"),
+    "diff": ("wscli.commands.diff:diff", "Show what apply would do"),
     "export": ("wscli.commands.export:export", "Write the configuration as one document"),
+    "schema": ("wscli.commands.schema:schema", "Write the JSON Schema of the document"),
+    "init": ("wscli.commands.init:init", "Write a small working configuration and case file"),
+    "doctor": ("wscli.commands.doctor:doctor", "Say what this installation is, and whether it is well"),
     "simulate": ("wscli.commands.simulate:simulate", "Replay a case file through the routing rules"),
+    "explain": ("wscli.commands.explain:explain", "Why this agent, why not that one, why nobody"),
+    "runs": ("wscli.commands.runs:app", "List, show, export, repeat and delete saved runs"),
+    "selftest": ("wscli.commands.selftest:selftest", "Replay the documented vectors and compare"),
 }
 
 

@@ -44,6 +44,10 @@ class Column:
     table: bool = True
 
 
+class Lines(tuple[str, ...]):
+    """Text of several lines: for tables, in the place of what programs get as a list of objects."""
+
+
 def read_format(text: str, where: str) -> Format:
     """Return the format that `text` says; raise Invalid, naming `where` it was said."""
     found = read_term(Format, text)
@@ -54,15 +58,23 @@ def read_format(text: str, where: str) -> Format:
     return found
 
 
-def check_fields(known: Sequence[str], fields: Sequence[str] | None) -> None:
-    """Raise Invalid if `fields` asks for one that is not known."""
-    forms = {squash(name) for name in known}
-    missing = [field for field in fields or () if squash(field) not in forms]
+def choose(columns: Sequence[Column | str], fields: Sequence[str]) -> list[Column]:
+    """Return the columns that `fields` asks for, by name or header; raise Invalid if one is not there."""
+    known = [_column(each) for each in columns]
+    by_form = {squash(each.header): each for each in known if each.header}
+    by_form |= {squash(each.name): each for each in known}
+    missing = [field for field in fields if squash(field) not in by_form]
     if missing:
-        suggestions = [found for field in missing if (found := did_you_mean(field, known))]
-        hint = " ".join([*suggestions, f"known are {', '.join(known)}"])
+        names = [each.name for each in known]
+        suggestions = [found for field in missing if (found := did_you_mean(field, names))]
+        hint = " ".join([*suggestions, f"known are {', '.join(names)}"])
         unknown = ", ".join(repr(field) for field in missing)
         raise Invalid(f"no such field {unknown}, in --fields", hint=hint)
+    return [by_form[squash(field)] for field in fields]
+
+
+def _column(column: Column | str) -> Column:
+    return Column(column) if isinstance(column, str) else column
 
 
 def write_rows(
@@ -103,12 +115,17 @@ def write_object(
     record: Row,
     format: Format,
     *,
+    columns: Sequence[Column | str] = (),
     fields: Sequence[str] | None = None,
     width: int | None = None,
     colour: bool = False,
 ) -> None:
-    """Write one object: a mapping in JSON and YAML, a line in CSV and TSV, field and value in a table."""
-    names = [column.name for column in _chosen(list(record), fields, format)]
+    """Write one object: a mapping in JSON and YAML, a line in CSV and TSV, field and value in a table.
+
+    `columns`: the fields of the record with their other names, where they have any.
+    """
+    chosen = list(record) if fields is None else choose(columns or list(record), fields)
+    names = [_column(column).name for column in chosen]
     kept = {name: plain(record[name]) for name in names}
     if format is Format.TABLE:
         pairs = [{"field": name, "value": value} for name, value in kept.items()]
@@ -125,11 +142,11 @@ def plain(value: object) -> object:
     """Return `value` as what every format knows: text, numbers, booleans, None, lists and mappings.
 
     Enumerations become their value, other sequences lists, paths and the rest text, and a number that is
-    not finite None: JSON has no word for it.
+    not finite None: JSON has no word for it. Lines stay what they are: nobody but a table gets them.
     """
     if isinstance(value, Enum):
         return plain(value.value)
-    if value is None or isinstance(value, (str, bool, int)):
+    if value is None or isinstance(value, (str, bool, int, Lines)):
         return value
     if isinstance(value, float):
         return value if value - value == 0 else None
@@ -152,12 +169,10 @@ def _is_unicode(stream: TextIO) -> bool:
 
 
 def _chosen(columns: Sequence[Column | str], fields: Sequence[str] | None, format: Format) -> list[Column]:
-    known = [Column(column) if isinstance(column, str) else column for column in columns]
-    if fields is None:
-        return [column for column in known if column.table or format is not Format.TABLE]
-    check_fields([column.name for column in known], fields)
-    by_form = {squash(column.name): column for column in known}
-    return [by_form[squash(field)] for field in fields]
+    if fields is not None:
+        return choose(columns, fields)
+    known = map(_column, columns)
+    return [column for column in known if column.table or format is not Format.TABLE]
 
 
 def _text(value: Any) -> str:
@@ -205,8 +220,10 @@ def _write_yaml(stream: TextIO, value: object) -> None:
 
 def _shown(value: Any) -> str:
     """A cell of a table, for people."""
-    if value is None or value == [] or value == {}:
+    if value is None or value in ([], {}, ()):
         return "-"
+    if isinstance(value, Lines):
+        return "\n".join(map(printable, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):

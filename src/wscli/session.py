@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, TextIO
 
 from wscli.errors import Invalid, Problem, Usage
 from wscli.messages import put, write_warning
-from wscli.output import Column, Format, Row, check_fields, read_format, write_object, write_rows
+from wscli.output import Column, Format, Lines, Row, choose, read_format, write_object, write_rows
 from wscli.terminal import is_terminal, paint, printable, wants_colour
 
 if TYPE_CHECKING:
     from wscli.store import Store
 
-__all__ = ["Column", "Format", "Session", "current", "use"]
+__all__ = ["Column", "Format", "Lines", "Session", "current", "use"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,9 +91,9 @@ class Session:
         """Warn on stderr; `--quiet` does not silence it."""
         write_warning(self.stderr, warning, colour=self.colour(self.stderr))
 
-    def expect_fields(self, known: Sequence[str]) -> None:
+    def expect_fields(self, known: Sequence[Column | str]) -> None:
         """Refuse a field that will not be there: for commands that write, before they do."""
-        check_fields(known, self.fields)
+        choose(known, self.fields or ())
 
     def emit_rows(self, rows: Iterable[Row], columns: Sequence[Column | str], *, empty: str = "") -> None:
         """Write a list to stdout in the wanted format.
@@ -114,12 +114,16 @@ class Session:
             colour=self.colour(self.stdout),
         )
 
-    def emit_object(self, record: Row) -> None:
-        """Write one object to stdout in the wanted format. Raises Invalid for an unknown field."""
+    def emit_object(self, record: Row, columns: Sequence[Column | str] = ()) -> None:
+        """Write one object to stdout in the wanted format. Raises Invalid for an unknown field.
+
+        `columns`: its fields with their other names, where they have any.
+        """
         write_object(
             self.stdout,
             record,
             self.format,
+            columns=columns,
             fields=self.fields,
             width=self._width(),
             colour=self.colour(self.stdout),

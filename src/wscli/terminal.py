@@ -20,7 +20,15 @@ _VISIBLE = {code: f"\\x{code:02x}" for code in _CONTROLS} | _SHORT
 _VISIBLE |= {code: f"\\u{code:04x}" for code in _DECEPTIVE}
 _IN_JSON = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *_DECEPTIVE)}
 
-STYLES = {"error": "1;31", "warning": "1;33", "hint": "36", "heading": "1"}
+STYLES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "hint": "36",
+    "heading": "1",
+    "added": "32",
+    "changed": "33",
+    "removed": "31",
+}
 
 
 def printable(text: str) -> str:

@@ -60,10 +60,10 @@ ROWS = (
         "agent create zoe --shift 22-6 --behaviour speed=1 --skill spanish:many --capacity lots",
         err=(
             "error: the agent is not valid: 4 problems\n"
+            "  --shift: '22-6' is neither a shift nor a dated presence\n"
+            "    hint: write it like 'mon-fri 08:00-16:30 Europe/Madrid', or '2026-03-02T12:00 In training'\n"
             "  --capacity: must be a whole number from 0 to 2147483647 units, not 'lots'\n"
             "  --skill spanish: must be a whole number from 1 to 2147483647, not 'many'\n"
-            "  --shift: '22-6' is not a shift\n"
-            "    hint: write it like 'mon-fri 08:00-16:30 Europe/Madrid'\n"
             "  --behaviour speed: unknown key 'speed'\n"
             "    hint: known: accept_after, decline_probability, no_response_probability, pick_after, "
             "pick_order\n"
@@ -182,6 +182,41 @@ ROWS = (
     Row(
         "agent update ann --behaviour decline_probability=2",
         err="error: --behaviour decline_probability: must be a number from 0 to 1, not '2'\n",
+        code=3,
+    ),
+    Row(
+        "agent update ann --queue everything --skill spanish:4",
+        err=(
+            "updated agent 'ann': skills {spanish: 3} → {spanish: 4}, queues [Cards, Everything] → "
+            "[Everything]\n"
+        ),
+    ),
+    Row(
+        "agent update ann --queue ''",
+        err="updated agent 'ann': queues [Cards, Everything] → []\n",
+    ),
+    Row(
+        "agent update ann --queue Cards --queue Everything",
+        err="agent 'ann' is unchanged\n",
+    ),
+    Row(
+        "agent update ann --queue Crads",
+        err="error: there is no queue 'Crads'\nhint: did you mean 'Cards'?\n",
+        code=4,
+    ),
+    Row(
+        (
+            "agent update ann --default-presence '' --shift '2026-03-02 12:00 busy-dnd' "
+            "--shift '2026-03-02T13:00+01:00 Busy'"
+        ),
+        err=(
+            "updated agent 'ann': schedule [] → [2026-03-02T12:00:00 busy-dnd, "
+            "2026-03-02T13:00:00+01:00 busy]\n"
+        ),
+    ),
+    Row(
+        "agent update ann --shift '2026-03-02T25:00 busy' --shift '2026-03-02T12:00 nowhere'",
+        err="error: --shift at: must be an instant such as 2026-03-02T09:00, not '2026-03-02T25:00'\n",
         code=3,
     ),
     Row(

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from frontdoor import Result, run
 from wscli.app import COMMANDS
 from wscli.front.tree import LazyGroup, root_group
-from wscli.model.fields import AGENT, QUEUE, WORKSTREAM, Noun
+from wscli.model.fields import NOUNS, PRESENCE, SKILL, WORKSTREAM, Noun
 from wscli.terminal import printable
 
 Wscli = Callable[..., Result]
@@ -39,7 +39,25 @@ WRITES = (
     "queue delete Everything",
     "agent create New --queue Cards --skill spanish:1",
     "agent update ann --capacity 5",
+    "agent update ann --queue Cards --shift '2026-03-02T12:00 away'",
     "agent rename ann New",
+    "presence create New --base-status away",
+    "skill create New",
+    "skill rename spanish New",
+    "ruleset create New",
+    "ruleset update Rules --no-active",
+    "ruleset rename Rules New",
+    "ruleset delete Rules",
+    "ruleset add-rule Rules New --when 'priority equals 1' --queue Cards --at 1",
+    "ruleset update-rule Rules Cards --queue Everything",
+    "ruleset remove-rule Rules Cards",
+    "flow create New --entity order --default-workstream Routine",
+    "flow update Flow --default-workstream Urgent",
+    "flow rename Flow New",
+    "flow delete Flow",
+    "flow add-branch Flow --when 'subject contains card' --workstream Routine",
+    "flow update-branch Flow 1 --workstream Routine",
+    "flow remove-branch Flow 1",
 )
 REFUSED = (
     ("workstream create New --capacity five --presence busy", 3),
@@ -56,6 +74,19 @@ REFUSED = (
     ("queue delete Cards", 5),
     ("agent create New --queue Nothing", 4),
     ("agent delete ann", 5),
+    ("presence create New", 2),
+    ("presence create Busy --base-status away", 3),
+    ("presence delete Nothing", 4),
+    ("skill delete spanish", 5),
+    ("ruleset add-rule Rules New --when priority --queue Cards", 3),
+    ("ruleset add-rule Rules Cards --queue Cards", 5),
+    ("ruleset move-rule Rules Cards", 2),
+    ("ruleset move-rule Rules Cards --at 2", 3),
+    ("flow create New --entity ''", 3),
+    ("flow add-branch Nothing --workstream Urgent", 4),
+    ("flow remove-branch Flow 2", 4),
+    ("settings set nothing 5", 3),
+    ("settings set timezone", 2),
     ("export nothing", 3),
     ("apply", 2),
     ("apply -f nothing.yaml", 4),
@@ -90,26 +121,38 @@ def test_every_command_has_a_page_of_80_columns_that_opens_with_its_purpose(word
     assert "[[" not in result.out and "..." not in result.out
 
 
-@pytest.mark.parametrize("noun", [WORKSTREAM, QUEUE, AGENT], ids=lambda noun: noun.name)
+@pytest.mark.parametrize("noun", [noun for noun in NOUNS if noun is not SKILL], ids=lambda noun: noun.name)
 @pytest.mark.parametrize("verb", ["create", "update"])
 def test_every_field_is_an_option(noun: Noun, verb: str) -> None:
     page = run([noun.name, verb, "--help"]).out
 
-    for field in noun.fields[1:]:
+    for field in [field for field in noun.fields[1:] if field.kind not in ("rules", "branches")]:
         assert all(f"{name} " in page or f"{name}," in page for name in (field.option, *field.aliases))
-    assert ("[required]" in page.partition("Options:")[2]) == (verb == "create" and noun is WORKSTREAM)
+    assert ("[required]" in page.partition("Options:")[2]) == (
+        verb == "create" and noun in (WORKSTREAM, PRESENCE)
+    )
 
 
 @pytest.mark.parametrize(
     ("words", "options"),
     [
+        ("ruleset add-rule", "--when --queue --at --dry-run"),
+        ("ruleset move-rule", "--at --dry-run"),
+        ("ruleset activate", "--dry-run"),
+        ("flow create", "--entity --default-workstream --if-not-exists --dry-run"),
+        ("flow add-branch", "--when --workstream --at --dry-run"),
+        ("flow move-branch", "--at --dry-run"),
+        ("settings set", "--dry-run"),
+        ("presence create", "--base-status --if-not-exists --dry-run"),
+        ("skill create", "--if-not-exists --dry-run"),
         ("workstream create", "--copy-from --if-not-exists --dry-run"),
         ("workstream list", "--mode --channel --status --allows --sort"),
         ("workstream rename", "--update-flows --dry-run"),
         ("queue create", "--priority --default --member --if-not-exists --dry-run"),
         ("agent create", "--capacity --default-presence --queue --skill --shift --behaviour --dry-run"),
         ("validate", "--strict --ignore --list"),
-        ("apply", "--file --dry-run"),
+        ("apply", "--file --prune --dry-run"),
+        ("diff", "--file --prune --exit-code"),
         ("workstream list", "--db --output --fields --quiet --no-color --no-input --yes --version --help"),
     ],
 )
@@ -152,8 +195,9 @@ def test_a_write_gives_programs_the_object_as_show_does(centre: Wscli, line: str
         assert centre(words[0], "show", name, "-o", "json").out == written.out
 
 
-@pytest.mark.parametrize("noun", [WORKSTREAM, QUEUE, AGENT], ids=lambda noun: noun.name)
+@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.name)
 def test_a_list_has_all_fields_in_order_in_every_format(centre: Wscli, noun: Noun) -> None:
+    centre("presence", "create", "Training", "--base-status", "away")
     rows = json.loads(centre(noun.name, "list", "-o", "json").out)
     keys = list(rows[0])
 

@@ -146,6 +146,19 @@ ROWS = (
         err="updated queue 'Cards': members [ann] → []\n",
     ),
     Row(
+        "queue update Everything --priority 4",
+        err="updated queue 'Everything': priority none → 4\n",
+    ),
+    Row(
+        "queue update Cards --priority ''",
+        err=(
+            "error: --priority: queue 'Cards' needs a priority: only the default queue may leave it out "
+            "[queue-priority-missing]\n"
+            "hint: give it a priority (1 is served before 2), or make it the default queue\n"
+        ),
+        code=3,
+    ),
+    Row(
         "queue update Cards --no-default",
         err="queue 'Cards' is unchanged\n",
     ),
@@ -210,7 +223,7 @@ ROWS = (
         "queue delete Cards",
         err=(
             "error: queue 'Cards' is still in use: rule 'Cards' of rule set 'Rules'\n"
-            "hint: `wscli export ruleset Rules > FILE`, name another there, and `wscli apply -f FILE`\n"
+            "hint: wscli ruleset update-rule Rules Cards --queue OTHER\n"
         ),
         code=5,
     ),

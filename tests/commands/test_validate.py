@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
 
-from frontdoor import CENTRE, Row
+from frontdoor import CENTRE, Result, Row
+from wscli.model.checks import RULES
 
 BAD = """\
 workstreams:
@@ -75,6 +77,8 @@ ROWS = (
             "  <stdin>:4:40 queues[0].members[0]: member 'zoe' of queue 'New' is not an agent "
             "[unknown-member]\n"
             "    hint: define the agent first: wscli agent create zoe --capacity 100\n"
+            "hint: the files have no agents of their own; in the light of what is stored: wscli apply -f - "
+            "--dry-run\n"
         ),
         code=3,
         input=BAD,
@@ -122,14 +126,21 @@ ROWS = (
             "  ]\n"
             "}\n"
         ),
-        err='{"error": {"code": 3, "message": "not valid: 3 errors", "hint": null, "problems": []}}\n',
+        err=(
+            '{"error": {"code": 3, "message": "not valid: 3 errors", "hint": "the files have no agents of '
+            'their own; in the light of what is stored: wscli apply -f - --dry-run", "problems": []}}\n'
+        ),
         code=3,
         input=BAD,
     ),
     Row(
         "validate - -o jsonl --fields ok,errors",
         out='{"ok": false, "errors": 3}\n',
-        err="error: not valid: 3 errors\n",
+        err=(
+            "error: not valid: 3 errors\n"
+            "hint: the files have no agents of their own; in the light of what is stored: wscli apply -f - "
+            "--dry-run\n"
+        ),
         code=3,
         input=BAD,
     ),
@@ -137,6 +148,19 @@ ROWS = (
         "validate -o json --fields ok,warnings",
         out=('{\n  "ok": true,\n  "warnings": 1\n}\n'),
         err="valid, with 1 warning\n",
+    ),
+    Row(
+        "validate -",
+        err=(
+            "error: not valid: 1 error\n"
+            "  <stdin>:2:43 queues[0].members[0]: member 'ann' of queue 'More' is not an agent "
+            "[unknown-member]\n"
+            "    hint: define the agent first: wscli agent create ann --capacity 100\n"
+            "hint: the files have no agents of their own; in the light of what is stored: wscli apply -f - "
+            "--dry-run\n"
+        ),
+        code=3,
+        input="queues:\n  - {name: More, default: true, members: [ann]}\n",
     ),
     Row(
         "validate none.yaml",
@@ -149,3 +173,24 @@ ROWS = (
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_validate(check: Callable[[Row], None], row: Row) -> None:
     check(row)
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "tsv", "yaml", "table"])
+def test_the_rules_are_rows_in_every_format(wscli: Callable[..., Result], format: str) -> None:
+    result = wscli("validate", "--list", "-o", format)
+
+    assert (result.code, result.err) == (0, "")
+    assert [rule for rule in RULES if rule not in result.out] == []
+    if format == "json":
+        rows = json.loads(result.out)
+        assert list(rows[0]) == ["rule", "severity", "summary", "source"]
+        assert {row["severity"] for row in rows} == {"error", "warning"}
+        assert all(row["summary"] and row["source"] for row in rows)
+
+
+def test_ignored_rules_are_neither_listed_nor_counted(centre: Callable[..., Result]) -> None:
+    strict = ["validate", "--strict", "-o", "json"]
+
+    assert json.loads(centre(*strict).out)["ok"] is False
+    record = json.loads(centre(*strict, "--ignore", "presence-single-available").out)
+    assert record == {"schema_version": 1, "ok": True, "errors": 0, "warnings": 0, "problems": []}

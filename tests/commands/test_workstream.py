@@ -333,7 +333,7 @@ ROWS = (
         "workstream delete Urgent",
         err=(
             "error: workstream 'Urgent' is still in use: branch 1 of flow 'Flow'\n"
-            "hint: `wscli export flow Flow > FILE`, name another there, and `wscli apply -f FILE`\n"
+            "hint: wscli flow update-branch Flow 1 --workstream OTHER\n"
         ),
         code=5,
     ),

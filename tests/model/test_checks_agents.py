@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
 from checking import ANN, BEN, PICK, SOUND, at, found, rules, with_agents, with_behaviour, workstream
 
 from wscli.model.behaviour import Behaviour, Distribution, constant
 from wscli.model.terms import Status
+from wscli.model.values import LARGEST
 from wscli.model.workforce import Agent, Skill
 
 
@@ -37,6 +39,14 @@ def test_capacity_not_multiple() -> None:
     finding = found(odd, "capacity-not-multiple")[0]
     assert "20 units are never used" in finding.message
     assert finding.hint.endswith("--capacity 100")
+
+
+@pytest.mark.parametrize(
+    ("capacity", "nearest"), [(90, 100), (75, 50), (76, 100), (LARGEST, LARGEST // 50 * 50)]
+)
+def test_capacity_not_multiple_names_the_nearest_that_can_be(capacity: int, nearest: int) -> None:
+    odd = with_agents(ANN, replace(BEN, capacity=capacity))
+    assert found(odd, "capacity-not-multiple")[0].hint.endswith(f"--capacity {nearest}")
 
 
 def test_capacity_not_multiple_allows_for_mixes_and_for_who_fits_nothing() -> None:

@@ -154,7 +154,12 @@ def test_flow_dangling_workstream_after_a_rename() -> None:
     ]
     first = found(renamed, "flow-dangling-workstream")[0]
     assert first.message.startswith("branch 1 of flow 'Flow' names workstream 'Cases', which does not exist")
-    assert first.hint.startswith("did you mean 'Cases 2'? `wscli export flow Flow`")
+    assert first.hint.startswith("name the one that is meant: wscli flow update-branch Flow 1 --workstream ")
+    slip = found(with_workstream(name="Casse"), "flow-dangling-workstream")
+    assert [finding.hint for finding in slip] == [
+        "did you mean 'Casse'? wscli flow update-branch Flow 1 --workstream Casse",
+        "did you mean 'Casse'? wscli flow update Flow --default-workstream Casse",
+    ]
     assert "flow-dangling-workstream" not in rules(with_workstream(name="CASES"))
 
 

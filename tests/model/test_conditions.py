@@ -90,7 +90,9 @@ compares = (
     | st.builds(
         Compare, attribute=names, operator=lists, value=st.lists(texts, min_size=1, max_size=3).map(tuple)
     )
-    | st.builds(Compare, attribute=names, operator=single, value=texts | st.integers().map(str))
+    | st.builds(
+        Compare, attribute=names, operator=single, value=texts.filter(str.strip) | st.integers().map(str)
+    )
 )
 conditions = st.recursive(
     compares,

@@ -183,20 +183,11 @@ def test_object_from_options_is_judged_alike() -> None:
     assert [problem.path for problem in notes.problems] == ["capacity", "work_distribution_mode"]
 
 
-def test_a_shift_may_be_text_and_behaviour_pairs_as_options_give_them() -> None:
-    agent = {"name": "ann", "schedule": ["mon-fri 08:00-16:30 Europe/Madrid", "sat 22:00-06:00"]}
-    mapped = [
-        {"days": "mon-fri", "from": "08:00", "to": "16:30", "timezone": "Europe/Madrid"},
-        {"days": "sat", "from": "22:00", "to": "06:00"},
-    ]
-    behaviour = ["accept-after = 15s", "decline_probability=0.5", ""]
-    pairs = {"accept_after": "15s", "decline_probability": "0.5"}
+def test_a_document_states_mappings_where_options_have_a_shorthand() -> None:
+    agent = {"name": "ann", "skills": ["a:1"], "schedule": ["sat 08:00-16:00"], "behaviour": ["speed=1"]}
 
-    written, wrong = parse({"agents": [agent | {"behaviour": behaviour}]})
-    stated, _ = parse({"agents": [agent | {"schedule": mapped, "behaviour": pairs}]})
-
-    assert not wrong and written.organisation == stated.organisation
-    assert problems({"agents": [{"name": "ann", "schedule": ["8-16"], "behaviour": ["speed"]}]}) == [
-        ("agents[0].schedule[0]", "'8-16' is not a shift"),
-        ("agents[0].behaviour.speed", "unknown key 'speed'"),
+    assert problems({"agents": [agent]}) == [
+        ("agents[0].skills", "must be a mapping of skill to rating, such as {spanish: 3}"),
+        ("agents[0].schedule[0]", "a shift must be a mapping, not text"),
+        ("agents[0].behaviour", "a behaviour must be a mapping, not a list"),
     ]

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wscli.model.terms import BasePresence, Channel, Mode, did_you_mean, name_key, nearest, read_term
+from wscli.model.terms import (
+    BasePresence,
+    Channel,
+    Mode,
+    did_you_mean,
+    name_key,
+    near_name,
+    nearest,
+    read_term,
+)
 
 
 @pytest.mark.parametrize("text", ["Entity Records", "entity-records", "ENTITY_RECORDS", " entityrecords "])
@@ -40,3 +49,24 @@ def test_near_words_are_suggested_as_plain_text() -> None:
     assert did_you_mean("availabel", BasePresence) == "did you mean 'available'?"
     assert did_you_mean("zebra", Mode) is None
     assert nearest("case workstrem", ["Case Workstream", "Other"]) == "Case Workstream"
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("Crads", "Cards"),
+        ("case workstrem", "Case Workstream"),
+        ("CaseWorkstream", "Case Workstream"),
+        ("Routin cases", "Routine cases"),
+        ("Urgent cases", None),
+        ("Team 2", None),
+        ("Team B", None),
+        ("West", None),
+        ("Cases", None),
+        ("", None),
+    ],
+)
+def test_a_name_is_near_if_each_of_its_words_is(word: str, near: str | None) -> None:
+    known = ["Cards", "Case Workstream", "Routine cases", "Team 1", "Team A", "East"]
+    assert near_name(word, known) == near
+    assert near_name(word, []) is None

@@ -8,16 +8,20 @@ typed.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 
+from wscli.commands import _complete
 from wscli.errors import Invalid, Problem, Usage
 from wscli.model.fields import Field, Noun
+from wscli.session import Column
 
 _METAVARS = {
+    "condition": "COND",
+    "logical-name": "NAME",
     "seconds": "DURATION",
     "seconds-or-none": "DURATION|none",
     "offer-timeout": "DURATION",
@@ -31,17 +35,26 @@ _METAVARS = {
     "schedule": "SHIFT",
     "behaviour": "KEY=VALUE",
 }
-_LISTS = ("presences", "names", "skills", "schedule", "behaviour")
+_LISTS = ("presences", "names", "skills", "schedule", "behaviour", "condition")
 """Kinds whose option may be repeated."""
+_APART = ("rules", "branches")
+"""Kinds that have commands of their own instead of an option."""
+_CLEARED = ("priority", "text", "reference")
+"""Kinds of which an empty text says that there is none, where none is needed."""
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name")]
+Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=_complete.own_names, help="Its name")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Do everything but keep it")]
 IfNotExists = Annotated[
     bool, typer.Option("--if-not-exists", help="Accept one that is there and agrees in what is given")
 ]
+At = Annotated[str | None, typer.Option(metavar="N", help="Its number, from 1 [default: the last]")]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too")]
 Ignore = Annotated[
-    list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave a rule out; repeat")
+    list[str] | None,
+    typer.Option("--ignore", metavar="RULE", autocompletion=_complete.rules, help="Leave a rule out; repeat"),
+]
+Prune = Annotated[
+    bool, typer.Option("--prune", help="Delete what the files leave out, of the kinds that they have")
 ]
 Files = Annotated[
     list[str] | None,
@@ -58,7 +71,7 @@ def with_fields(noun: Noun, *, new: bool = False) -> Callable[[Any], Any]:
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         signature = inspect.signature(function, eval_str=True)
         own = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
-        options = [_parameter(field, new) for field in noun.fields if field.name != "name"]
+        options = [_parameter(field, new) for field in noun.fields if is_option(field)]
         positional = [p for p in own if p.default is p.empty]
         rest = [p for p in own if p.default is not p.empty]
         function.__signature__ = signature.replace(  # type: ignore[attr-defined]
@@ -69,6 +82,17 @@ def with_fields(noun: Noun, *, new: bool = False) -> Callable[[Any], Any]:
     return decorate
 
 
+def is_option(field: Field) -> bool:
+    """Whether an option gives the field: not the name, and not what has commands of its own."""
+    return field.name != "name" and field.kind not in _APART
+
+
+def columns(noun: Noun, *more: str, hidden: Collection[str] = ()) -> tuple[Column, ...]:
+    """Return the fields of a noun as columns, and more behind them; tables show the hidden only if asked."""
+    own = (Column(field.name, field.short, table=field.name not in hidden) for field in noun.fields)
+    return (*own, *map(Column, more))
+
+
 def _parameter(field: Field, new: bool) -> inspect.Parameter:
     annotation: Any
     if field.kind == "bool":
@@ -76,7 +100,13 @@ def _parameter(field: Field, new: bool) -> inspect.Parameter:
         annotation = Annotated[bool | None, typer.Option(f"--{name}/--no-{name}", help=field.help)]
     else:
         text: Any = list[str] if field.kind in _LISTS else str
-        option = typer.Option(field.option, *field.aliases, metavar=_metavar(field), help=_help(field, new))
+        option = typer.Option(
+            field.option,
+            *field.aliases,
+            metavar=_metavar(field),
+            autocompletion=_complete.of_field(field),
+            help=_help(field, new),
+        )
         annotation = Annotated[text | None, option]
     return inspect.Parameter(
         field.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=annotation
@@ -84,7 +114,11 @@ def _parameter(field: Field, new: bool) -> inspect.Parameter:
 
 
 def _metavar(field: Field) -> str:
-    return "TERM" if isinstance(field.kind, type) else _METAVARS.get(field.kind, "TEXT")
+    if isinstance(field.kind, type):
+        return "TERM"
+    if field.kind == "reference":
+        return field.name.rpartition("_")[2].upper()
+    return _METAVARS.get(field.kind, "TEXT")
 
 
 def _help(field: Field, new: bool) -> str:
@@ -107,7 +141,7 @@ def _otherwise(field: Field) -> str:
 def given(noun: Noun, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was given on the command line, as raw input: text and lists of text.
 
-    An empty text in the place of a list is an empty list.
+    An empty text in the place of a list is an empty list, and of what may be left out that it is.
     """
     return {
         name: _raw(noun.field(name), value)
@@ -121,12 +155,16 @@ def _raw(field: Field, value: Any) -> Any:
         return "true" if value else "false"
     if field.kind == "presences":
         return ",".join(value)
-    return [item for item in value if item] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [item for item in value if item]
+    cleared = field.kind in _CLEARED and not field.required and not value.strip()
+    return None if cleared else value
 
 
 def require(noun: Noun, fields: Mapping[str, Any], command: str) -> None:
     """Raise Usage for required options that were not given."""
-    missing = [field.option for field in noun.fields if field.required and fields.get(field.name, "") is None]
+    needed = (field for field in noun.fields if field.required and is_option(field))
+    missing = [field.option for field in needed if fields.get(field.name) is None]
     if missing:
         hint = f"see `wscli {command} --help`"
         raise Usage(f"missing option {', '.join(missing)}, in `wscli {command}`", hint=hint)

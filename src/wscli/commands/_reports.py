@@ -10,21 +10,40 @@ from wscli.session import Format, Session
 if TYPE_CHECKING:
     from wscli.errors import Problem
     from wscli.model.fields import Noun
-    from wscli.office.edits import Edit
+    from wscli.office.items import ItemEdit
+    from wscli.office.writing import Edit
     from wscli.store import Change
 
 SCHEMA_VERSION = 1
 CHANGES_FIELDS = ("schema_version", "changes", "counts")
 
 
-def say_edit(session: Session, noun: Noun, edit: Edit, *, dry_run: bool) -> None:
-    """Say what an edit did, warn of what is odd, and give the object to programs as `show` gives it."""
+def say_edit(
+    session: Session, noun: Noun, edit: Edit, *, dry_run: bool, done: str = "", part: Noun | None = None
+) -> None:
+    """Say what an edit did, warn of what is odd, and give the object to programs as `show` gives it.
+
+    `done`: what was done, where that says more than old and new. `part`: what was edited, if not all of it.
+    """
     from wscli.commands._options import of_option
 
     for warning in edit.warnings:
-        session.warn(of_option(warning, noun))
-    say(session, change_text(edit.change), dry_run=dry_run)
+        session.warn(of_option(warning, part or noun))
+    unchanged = edit.change.action == "unchanged"
+    say(session, change_text(edit.change) if unchanged or not done else done, dry_run=dry_run)
     _give_thing(session, noun, edit)
+
+
+def say_item(session: Session, owner: Noun, part: Noun, verb: str, done: ItemEdit, *, dry_run: bool) -> None:
+    """Say what was done to a rule or a branch: `moved rule 'A' in ruleset 'B' to number 1: …`."""
+    place = {
+        "added": f" as number {done.number}" if part.name == "rule" else "",
+        "moved": f" to number {done.number}",
+    }
+    word, _, relation = verb.partition(" ")
+    name = done.edit.thing.name
+    text = f"{word} {done.label} {relation} {owner.name} {name!r}{place.get(word, '')}: {done.text}"
+    say_edit(session, owner, done.edit, dry_run=dry_run, done=text, part=part)
 
 
 def say_rename(
@@ -64,17 +83,22 @@ def say_changes(
     counts = count(changes)
     shown = (f"{number} {action}" for action, number in counts.items() if number or action != "deleted")
     say(session, ", ".join(shown), dry_run=dry_run)
-    give(
-        session, {"schema_version": SCHEMA_VERSION, "changes": list(map(_record, changes)), "counts": counts}
-    )
+    give(session, changes_record(changes))
+
+
+def changes_record(changes: Sequence[Change]) -> dict[str, object]:
+    """Return changes as programs read them (interface §3)."""
+    records = list(map(_record, changes))
+    return {"schema_version": SCHEMA_VERSION, "changes": records, "counts": count(changes)}
 
 
 def _give_thing(session: Session, noun: Noun, edit: Edit) -> None:
     """Give the object of an edit to programs, as `show` does."""
     if session.format is not Format.TABLE:
+        from wscli.commands._verbs import shown_columns
         from wscli.office.listing import shown
 
-        session.emit_object(shown(edit.after, noun, edit.thing.name))
+        session.emit_object(shown(edit.after, noun, edit.thing.name), shown_columns(noun))
 
 
 def give(session: Session, record: dict[str, object]) -> None:
@@ -100,8 +124,17 @@ def change_text(change: Change) -> str:
         return f"{name} is unchanged"
     if change.action != "updated":
         return f"{change.action} {name}"
-    fields = (f"{key} {_plain(side['old'])} → {_plain(side['new'])}" for key, side in change.fields.items())
+    fields = (
+        f"{key} {_said(key, side['old'])} → {_said(key, side['new'])}" for key, side in change.fields.items()
+    )
     return f"updated {name}: {', '.join(fields)}"
+
+
+def _said(field: str, value: object) -> str:
+    """Return the value of a field in words; rules, branches and shifts as `show` has them."""
+    from wscli.model.words import LINES
+
+    return _plain(list(LINES[field](value)) if field in LINES and isinstance(value, list) else value)
 
 
 def _plain(value: object) -> str:
@@ -130,8 +163,10 @@ def _record(change: Change) -> dict[str, object]:
     return {"kind": change.kind, "name": change.name, "action": change.action, "fields": fields}
 
 
-def report_problems(session: Session, problems: Sequence[Problem], *, strict: bool) -> None:
-    """Report what a validation found.
+def report_problems(
+    session: Session, problems: Sequence[Problem], *, strict: bool, hint: str | None = None
+) -> None:
+    """Report what a validation found; `hint` is what to do if that is not in order.
 
     Raises Invalid (exit 3) if that is not in order; the problems are then on stdout for programs, and with
     the error for people.
@@ -152,7 +187,7 @@ def report_problems(session: Session, problems: Sequence[Problem], *, strict: bo
     listed = problems if session.format is Format.TABLE else ()
     if not ok:
         because = "" if errors else ", and --strict takes no warnings"
-        raise Invalid(f"not valid: {_counts(errors, warnings)}{because}", problems=listed)
+        raise Invalid(f"not valid: {_counts(errors, warnings)}{because}", hint=hint, problems=listed)
     for warning in listed:
         session.warn(warning)
     session.say(f"valid, with {_counts(0, warnings)}" if warnings else "valid")

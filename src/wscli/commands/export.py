@@ -6,14 +6,21 @@ from typing import Annotated
 
 import typer
 
+from wscli.commands import _complete
 from wscli.session import Format, current
 
 
 def export(
     kind: Annotated[
-        str | None, typer.Argument(metavar="KIND", help="Only this kind: workstreams, queues, …")
+        str | None,
+        typer.Argument(
+            metavar="KIND", autocompletion=_complete.kinds, help="Only this kind: workstreams, queues, …"
+        ),
     ] = None,
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this object")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", autocompletion=_complete.names_of_kind, help="Only this object"),
+    ] = None,
 ) -> None:
     """Write what is stored as a canonical document; `apply -f -` of it changes nothing.
 

@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from wscli.commands import _reports, _verbs
-from wscli.commands._options import DryRun, IfNotExists, Name, given, said, with_fields
+from wscli.commands import _complete, _reports, _verbs
+from wscli.commands._options import DryRun, Name
 from wscli.model.fields import QUEUE
-from wscli.session import Column, current
 
 app = typer.Typer(help="Create, list, show, change and delete queues, and say who works on them.")
-Members = Annotated[list[str], typer.Argument(metavar="AGENT", help="Agents by name")]
-COLUMNS = (Column("name"), Column("priority"), Column("default"), Column("members"))
+Members = Annotated[
+    list[str],
+    typer.Argument(metavar="AGENT", autocompletion=_complete.stored("agents"), help="Agents by name"),
+]
 
 
-@app.command("create")
-@with_fields(QUEUE, new=True)
-def create(
-    name: Name,
-    if_not_exists: IfNotExists = False,
-    dry_run: DryRun = False,
-    **fields: Any,
-) -> None:
-    """Create a queue.
+app.command("create")(
+    _verbs.create(
+        QUEUE,
+        """Create a queue.
 
-    Examples:
+        Examples:
 
-        wscli queue create Cases --priority 1 --member ann --member ben
-        wscli queue create "Everything else" --default
-    """
-    from wscli.office import edits
-
-    session = _verbs.writing(QUEUE)
-    raw = {"name": name, **given(QUEUE, fields)}
-    with said(QUEUE):
-        edit = edits.create(session.store(), QUEUE, raw, if_not_exists=if_not_exists, dry_run=dry_run)
-    _reports.say_edit(session, QUEUE, edit, dry_run=dry_run)
-
-
-@app.command("list")
-def list_() -> None:
-    """List the queues, in order of definition."""
-    from wscli.office import listing
-
-    organisation = current().store().load()
-    current().emit_rows(listing.rows(QUEUE, organisation.queues), COLUMNS, empty="no queues")
-
-
+            wscli queue create Cases --priority 1 --member ann --member ben
+            wscli queue create "Everything else" --default
+        """,
+    )
+)
+app.command("list")(_verbs.list_(QUEUE, "List the queues, in order of definition."))
 app.command("show")(_verbs.show(QUEUE, "Show all fields of a queue, and which rules send cases to it."))
 app.command("update")(
     _verbs.update(
@@ -56,7 +37,7 @@ app.command("update")(
         """Change the fields of a queue that are given, and print old → new.
 
         --member states all the members from now on, and --member '' that there are none; add-member and
-        remove-member change one.
+        remove-member change one. --priority '' leaves the priority out.
         """,
     )
 )

@@ -21,6 +21,8 @@ def validate(
 ) -> None:
     """Validate configuration files by themselves, or with none the database. Writes nothing.
 
+    Files that state only a part are judged in the light of what is stored by `wscli apply --dry-run`.
+
     Examples:
 
         wscli validate centre.yaml
@@ -31,11 +33,14 @@ def validate(
 
     session = current()
     if list_rules:
-        session.emit_rows(validation.rule_rows(), (Column("rule"), Column("severity"), Column("summary")))
+        columns = (Column("rule"), Column("severity"), Column("summary"), Column("source", table=False))
+        session.emit_rows(validation.rule_rows(), columns)
         return
-    if files:
-        parsed, shape = validation.read(files, session.stdin)
-        _, problems = validation.judge(parsed, shape, Organisation(), ignore=ignore or ())
-    else:
+    if not files:
         problems = validation.stored(session.store().load(), ignore=ignore or ())
-    _reports.report_problems(session, problems, strict=strict)
+        _reports.report_problems(session, problems, strict=strict)
+        return
+    parsed, shape = validation.read(files, session.stdin)
+    _, problems = validation.judge(parsed, shape, Organisation(), ignore=ignore or ())
+    hint = validation.partly_hint(parsed, problems, files)
+    _reports.report_problems(session, problems, strict=strict, hint=hint)

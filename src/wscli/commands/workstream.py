@@ -6,36 +6,28 @@ from typing import Annotated, Any
 
 import typer
 
-from wscli.commands import _reports, _verbs
+from wscli.commands import _complete, _reports, _verbs
 from wscli.commands._options import (
     DryRun,
     IfNotExists,
     Ignore,
     Name,
     Strict,
+    columns,
     given,
     require,
     said,
     with_fields,
 )
 from wscli.model.fields import WORKSTREAM
-from wscli.session import Column, current
+from wscli.model.terms import BasePresence, Channel, Mode, Status
+from wscli.session import current
 
 app = typer.Typer(help="Create, list, show, change and delete workstreams.")
 
-COLUMNS = (
-    Column("name"),
-    Column("channel", table=False),
-    Column("entity", table=False),
-    Column("capacity"),
-    Column("auto_close_after_inactivity", "auto-close"),
-    Column("assign_work_item_after_decline_or_timeout", "reassign"),
-    Column("work_distribution_mode", "mode"),
-    Column("allowed_presences", "presences"),
-    Column("offer_timeout", table=False),
-    Column("auto_assign", table=False),
-    Column("enable_selecting_from_push", table=False),
-    Column("status"),
+COLUMNS = columns(
+    WORKSTREAM,
+    hidden=("channel", "entity", "offer_timeout", "auto_assign", "enable_selecting_from_push"),
 )
 
 
@@ -44,7 +36,12 @@ COLUMNS = (
 def create(
     name: Name,
     copy_from: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Start from this workstream's fields")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            autocompletion=_complete.stored("workstreams"),
+            help="Start from this workstream's fields",
+        ),
     ] = None,
     if_not_exists: IfNotExists = False,
     dry_run: DryRun = False,
@@ -78,14 +75,33 @@ def create(
 
 @app.command("list")
 def list_(
-    mode: Annotated[str | None, typer.Option(metavar="MODE", help="Only push, or only pick")] = None,
-    channel: Annotated[str | None, typer.Option(metavar="CHANNEL", help="Only of this channel")] = None,
-    status: Annotated[str | None, typer.Option(metavar="STATUS", help="Only active, or inactive")] = None,
+    mode: Annotated[
+        str | None,
+        typer.Option(metavar="MODE", autocompletion=_complete.terms(Mode), help="Only push, or only pick"),
+    ] = None,
+    channel: Annotated[
+        str | None,
+        typer.Option(metavar="CHANNEL", autocompletion=_complete.terms(Channel), help="Only of this channel"),
+    ] = None,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STATUS", autocompletion=_complete.terms(Status), help="Only active, or inactive"
+        ),
+    ] = None,
     allows: Annotated[
-        str | None, typer.Option(metavar="PRESENCE", help="Only those that allow this presence")
+        str | None,
+        typer.Option(
+            metavar="PRESENCE",
+            autocompletion=_complete.terms(BasePresence),
+            help="Only those that allow this presence",
+        ),
     ] = None,
     sort: Annotated[
-        str | None, typer.Option(metavar="FIELD", help="By this field, not by definition")
+        str | None,
+        typer.Option(
+            metavar="FIELD", autocompletion=_complete.field, help="By this field, not by definition"
+        ),
     ] = None,
 ) -> None:
     """List the workstreams, in order of definition.
@@ -149,7 +165,10 @@ app.command("delete")(_verbs.delete(WORKSTREAM, "Delete a workstream that no flo
 
 @app.command("validate")
 def validate(
-    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Only these workstreams")] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME", autocompletion=_complete.own_names, help="Only these workstreams"),
+    ] = None,
     strict: Strict = False,
     ignore: Ignore = None,
 ) -> None:

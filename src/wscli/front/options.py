@@ -35,7 +35,8 @@ def _stores(attribute: str, read: Callable[[Any], object]) -> Callable[[Context,
     """Return a callback that stores what was given; an option that was not given stores nothing."""
 
     def store(ctx: Context, _parameter: Parameter, value: Any) -> None:
-        if value is not None and not ctx.resilient_parsing:
+        # Where a line is only completed nothing is done, but whose names are offered has to be known.
+        if value is not None and (attribute == "db" or not ctx.resilient_parsing):
             setattr(current(), attribute, read(value))
 
     return store
@@ -49,6 +50,16 @@ def _show_version(ctx: Context, _parameter: Parameter, value: bool | None) -> No
 
 def _complete_format(_ctx: Context, _args: list[str], _incomplete: str) -> list[str]:
     return [format.value for format in Format]
+
+
+def _complete_fields(ctx: Context, _args: list[str], incomplete: str) -> list[str]:
+    """Complete a comma list of fields of the noun that the command belongs to."""
+    from wscli.model.fields import NOUNS
+
+    parent = ctx.parent.info_name if ctx.parent is not None else None
+    keys = [key for noun in NOUNS if noun.name == parent for key in noun.keys]
+    before, comma, _ = incomplete.rpartition(",")
+    return [f"{before}{comma}{key}" for key in keys if key not in before.split(",")]
 
 
 def _value(name: str, *flags: str, read: Callable[[Any], object], **details: Any) -> TyperOption:
@@ -87,7 +98,14 @@ GLOBAL_OPTIONS: tuple[TyperOption, ...] = (
         autocompletion=_complete_format,
         help="table, json, jsonl, csv, tsv, yaml or none [WSCLI_OUTPUT]",
     ),
-    _value("fields", "--fields", read=read_fields, metavar="A,B", help="Only these fields, in this order"),
+    _value(
+        "fields",
+        "--fields",
+        read=read_fields,
+        metavar="A,B",
+        autocompletion=_complete_fields,
+        help="Only these fields, in this order",
+    ),
     _flag("quiet", "-q", "--quiet", help="Do not say what was done"),
     _flag("no_color", "--no-color", help="No colour [NO_COLOR]"),
     _flag("no_input", "--no-input", help="Never ask"),

@@ -1,7 +1,8 @@
 """One command line from its words to an exit code, with a session around it.
 
-Typer's own `main` is only asked for shell completion: it would turn a closed pipe into exit code 1 and
-errors into boxes. What is raised here is answered by `wscli.app` and `wscli.front.failures`.
+Typer's own `main` is only asked for shell completion (`wscli.front.completion`): it would turn a closed pipe
+into exit code 1 and errors into boxes. What is raised here is answered by `wscli.app` and
+`wscli.front.failures`.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def run(arguments: Sequence[str], table: Mapping[str, tuple[str, str]]) -> int:
 
 def _invoke(root: LazyGroup, words: list[str]) -> int:
     if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
-        root.main(words, prog_name=PROGRAM)
+        from wscli.front.completion import complete
+
+        return complete(root, PROGRAM)
     with root.make_context(PROGRAM, words) as context:
         root.invoke(context)
     return 0

@@ -21,7 +21,7 @@ from typer.models import CommandInfo
 from wscli.errors import Usage
 from wscli.front.help import first_line, write_help
 from wscli.front.options import GLOBAL_OPTIONS
-from wscli.front.usage import missing_parameters, pointer, require_values
+from wscli.front.usage import fill_left_out, missing_parameters, pointer, require_values
 from wscli.model.terms import did_you_mean
 from wscli.session import current
 
@@ -48,6 +48,7 @@ class Verb(TyperCommand):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse; raise Usage for an option without its value, and for all that is missing at once."""
+        args = fill_left_out(self, ctx, args)
         words = list(args)
         if not ctx.resilient_parsing:
             require_values(self, ctx, words)

@@ -54,6 +54,27 @@ def require_values(command: Command, ctx: Context, words: Sequence[str]) -> None
             )
 
 
+def fill_left_out(command: Command, ctx: Context, words: Sequence[str]) -> list[str]:
+    """Return the words with `--save=` for a bare `--save`: its metavar, `[NAME]`, says that it may be bare.
+
+    It is bare at the end and before another option; Typer's parser knows only options with a value and
+    options without one.
+    """
+    may_be_bare = {
+        name
+        for param in command.get_params(ctx)
+        if isinstance(param, TyperOption) and (param.metavar or "").startswith("[")
+        for name in param.opts
+    }
+    filled = list(words)
+    end = filled.index("--") if "--" in filled else len(filled)
+    for place, word in enumerate(filled[:end]):
+        after = filled[place + 1] if place + 1 < len(filled) else "-"
+        if word in may_be_bare and after.startswith("-"):
+            filled[place] = f"{word}="
+    return filled
+
+
 def missing_parameters(command: Command, ctx: Context, words: Sequence[str]) -> Usage:
     """Return the error that names every required argument and option that `words` do not give."""
     given, _, _ = command.make_parser(ctx).parse_args(list(words))

@@ -32,6 +32,10 @@ def constant(milliseconds: int) -> Distribution:
     return Distribution(law="constant", a=milliseconds)
 
 
+class Backwards(ValueError):
+    """A range whose low end is above its high end: each of the two is right by itself."""
+
+
 _LAWS = {"exponential": ("mean",), "lognormal": ("mean", "cv"), "uniform": ("low", "high")}
 _CALL = re.compile(r"\s*([A-Za-z]+)\s*\((.*)\)\s*", re.DOTALL)
 DISTRIBUTION_EXAMPLES = "120s, exponential(3m), lognormal(mean=3m, cv=1.3), uniform(1m, 5m)"
@@ -57,7 +61,7 @@ def read_distribution(text: str) -> Distribution:
     if law == "uniform":
         last = float(read_duration(given["high"]))
         if last < first:
-            raise ValueError(f"uniform needs its low end first: {text!r}")
+            raise Backwards(f"uniform needs its low end first: {text!r}")
         return Distribution(law=law, a=first, b=last)
     return Distribution(law=law, a=first, b=_read_cv(given["cv"]))
 

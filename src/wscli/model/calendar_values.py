@@ -38,16 +38,6 @@ def _weekday(text: str) -> int | None:
     return next((n for n, name in enumerate(_DAY_NAMES) if len(word) >= 3 and name.startswith(word)), None)
 
 
-def split_shift(text: str) -> dict[str, Raw] | None:
-    """Return a shift written as `mon-fri 08:00-16:30 [ZONE]` as a raw mapping; None for another form."""
-    days, _, rest = text.strip().partition(" ")
-    times, _, zone = rest.strip().partition(" ")
-    start, dash, end = times.partition("-")
-    if not dash:
-        return None
-    return {"days": days, "from": start, "to": end} | ({"timezone": zone.strip()} if zone.strip() else {})
-
-
 def read_clock(raw: Raw, path: Path, found: Findings) -> Any:
     """Read `HH:MM` as minutes of the day; 24:00 is the end of it."""
     hours, colon, minutes = raw.strip().partition(":") if isinstance(raw, str) else ("", "", "")

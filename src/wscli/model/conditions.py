@@ -1,7 +1,8 @@
 """How a condition is read from a document and written back (rulebook 2.8).
 
 One operator per comparison, groups with `all` and `any`. What a condition means on a case is the
-simulation's to say; this is its shape.
+simulation's to say; this is its shape. How it is typed in one line stands in `condition_lines`, how people
+read it in `words`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from wscli.model.routing import Compare, Condition, Group
 from wscli.model.terms import Operator, did_you_mean, read_term
 from wscli.model.values import BAD, Raw, kind_of
 
-_UNARY = (Operator.IS_NULL, Operator.IS_NOT_NULL)
-_LISTS = (Operator.IN, Operator.NOT_IN)
+UNARY = (Operator.IS_NULL, Operator.IS_NOT_NULL)
+LISTS = (Operator.IN, Operator.NOT_IN)
 
 
 def read_condition(raw: Raw, path: Path, found: Findings) -> Any:
@@ -73,18 +74,21 @@ def _read_comparison(raw: dict[str, Raw], path: Path, found: Findings) -> Any:
 
 
 def _read_operand(operator: Operator, raw: Raw, path: Path, found: Findings) -> Any:
-    if operator in _UNARY:
+    if operator in UNARY:
         if raw is not None and not (isinstance(raw, str) and raw.strip().lower() == "true"):
             found.add(path, f"takes no value: write {{{operator}: true}}")
             return BAD
         return None
-    if operator in _LISTS:
+    if operator in LISTS:
         if not isinstance(raw, list) or not raw or not all(isinstance(item, str) for item in raw):
             found.add(path, "must be a list of values, such as [Gold, Platinum]")
             return BAD
         return tuple(raw)
     if not isinstance(raw, str):
         found.add(path, f"must be one value, not {kind_of(raw)}", hint="use is-null to ask for nothing")
+        return BAD
+    if not raw.strip():
+        found.add(path, "must not be empty", hint="use is-null to ask for nothing")
         return BAD
     return raw
 
@@ -94,7 +98,7 @@ def write_condition(condition: Condition) -> dict[str, Any]:
     if isinstance(condition, Group):
         return {"all" if condition.every else "any": [write_condition(part) for part in condition.parts]}
     value: Any = condition.value
-    if condition.operator in _UNARY:
+    if condition.operator in UNARY:
         value = True
     elif isinstance(value, tuple):
         value = [_number_or_text(item) for item in value]

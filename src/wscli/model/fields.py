@@ -21,7 +21,8 @@ class Field:
 
     `kind` names how its value is read; an enumeration reads itself. `default` is the model's value
     (not the written one). `canonical` fields are exported even where they have their default. `item` is the
-    singular of a list whose option gives one at a time.
+    singular of a list whose option gives one at a time. `short` is the header of its column in a table, which
+    is read for the name too.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Field:
     canonical: bool = False
     aliases: tuple[str, ...] = ()
     item: str | None = None
+    short: str | None = None
 
     @property
     def option(self) -> str:
@@ -86,6 +88,7 @@ WORKSTREAM = Noun(
             default=0,
             canonical=True,
             aliases=("--auto-close",),
+            short="auto-close",
             help="How long a case may stay Waiting before it is closed; 0 = never",
         ),
         Field(
@@ -93,6 +96,7 @@ WORKSTREAM = Noun(
             kind="seconds-or-none",
             canonical=True,
             aliases=("--reassign-after",),
+            short="reassign",
             help="How long before a case is offered again to the agent who declined or missed it, or none",
         ),
         Field(
@@ -101,6 +105,7 @@ WORKSTREAM = Noun(
             default=Mode.PUSH,
             canonical=True,
             aliases=("--mode",),
+            short="mode",
             help="push = offered to agents, pick = taken by them",
         ),
         Field(
@@ -109,6 +114,7 @@ WORKSTREAM = Noun(
             default=(),
             canonical=True,
             aliases=("--presence",),
+            short="presences",
             help="Base presences that may receive work; repeat or separate by commas; required for push",
         ),
         Field(
@@ -139,13 +145,9 @@ QUEUE = Noun(
     fields=(
         NAME,
         Field(
-            name="priority",
-            kind="priority",
-            help="1 is served before 2; may be left out for the default queue only",
+            name="priority", kind="priority", help="1 is served before 2; only the default queue needs none"
         ),
-        Field(
-            name="default", kind="bool", default=False, help="Takes the cases that no rule sends elsewhere"
-        ),
+        Field(name="default", kind="bool", default=False, help="Takes what no rule sends elsewhere"),
         Field(
             name="members",
             kind="names",
@@ -166,7 +168,8 @@ AGENT = Noun(
         Field(
             name="default_presence",
             kind="text",
-            help="Presence at sign-in: a base presence or one of the document's own [default: available]",
+            short="presence",
+            help="Presence at sign-in: a base presence or one of your own [default: available]",
         ),
         Field(name="skills", kind="skills", default=(), item="skill", help="A skill and its rating; repeat"),
         Field(
@@ -174,7 +177,8 @@ AGENT = Noun(
             kind="schedule",
             default=(),
             item="shift",
-            help="A weekly shift, as 'mon-fri 08:00-16:30 Europe/Madrid'; repeat",
+            help="A weekly shift, as 'mon-fri 08:00-16:30 Europe/Madrid', or from when on which presence, "
+            "as '2026-03-02T12:00 In training'; repeat",
         ),
         Field(name="behaviour", kind="behaviour", help="What differs from all, as accept_after=15s; repeat"),
     ),
@@ -191,12 +195,14 @@ PRESENCE = Noun(
 
 SKILL = Noun(name="skill", section="skills", fields=(NAME,))
 
+_WHEN = "Which cases, as 'priority equals 1'; repeated, all must hold; left out = all cases"
+
 RULE = Noun(
     name="rule",
     section="rules",
     fields=(
         NAME,
-        Field(name="when", kind="condition", help="Which cases; left out = all"),
+        Field(name="when", kind="condition", help=_WHEN),
         Field(name="queue", kind="reference", required=True, help="Where they go"),
     ),
 )
@@ -216,8 +222,8 @@ BRANCH = Noun(
     name="branch",
     section="branches",
     fields=(
-        Field(name="when", kind="condition", help="Which cases; left out = all"),
-        Field(name="workstream", kind="reference", required=True, help="By name"),
+        Field(name="when", kind="condition", help=_WHEN),
+        Field(name="workstream", kind="reference", required=True, help="Theirs, by name"),
     ),
 )
 
@@ -228,7 +234,9 @@ FLOW = Noun(
         NAME,
         Field(name="entity", kind="logical-name", default="case", canonical=True, help="Record type"),
         Field(name="branches", kind="branches", default=(), canonical=True, help="First match wins"),
-        Field(name="default_workstream", kind="reference", help="For cases that no branch takes, by name"),
+        Field(
+            name="default_workstream", kind="reference", short="default", help="For all other cases, by name"
+        ),
     ),
 )
 
@@ -277,12 +285,7 @@ SIMULATION = Noun(
             default=ShiftEnd.FINISH,
             help="What happens to Active cases when a shift ends",
         ),
-        Field(
-            name="presence_after_missed_offer",
-            kind="bool",
-            default=False,
-            help="Inactive after a missed offer",
-        ),
+        Field(name="presence_after_missed_offer", kind="bool", default=False, help="Inactive after a miss"),
         Field(name="presence_after_decline", kind="bool", default=False, help="Busy-DND after a decline"),
         Field(name="max_offers", kind="count", default=1000, help="Offers of one case, at most"),
     ),

@@ -15,14 +15,14 @@ from typing import Any
 from wscli.errors import Path, path_text
 from wscli.model import fields as tables
 from wscli.model.behaviour import Behaviour
-from wscli.model.calendar_values import CALENDAR_VALUES, split_shift
+from wscli.model.calendar_values import CALENDAR_VALUES
 from wscli.model.conditions import read_condition
 from wscli.model.fields import Field, Noun
 from wscli.model.findings import Findings, Locator, nowhere
 from wscli.model.organisation import Organisation, Simulation, canonical
 from wscli.model.routing import Branch, Flow, Rule, RuleSet
 from wscli.model.terms import Channel, did_you_mean, name_key
-from wscli.model.values import BAD, VALUES, Raw, Reader, as_list, kind_of, read_enum, split_pairs
+from wscli.model.values import BAD, VALUES, Raw, Reader, as_list, kind_of, read_enum, without_point
 from wscli.model.workforce import Agent, DatedPresence, Presence, Queue, Shift, Skill
 from wscli.model.workstream import Workstream
 
@@ -103,20 +103,11 @@ def _read_schedule(raw: Raw, path: Path, found: Findings) -> Any:
 
 
 def _read_entry(raw: Raw, path: Path, found: Findings) -> Any:
-    if isinstance(raw, str):
-        shift = split_shift(raw)
-        if shift is None:
-            hint = "write it like 'mon-fri 08:00-16:30 Europe/Madrid'"
-            found.add(path, f"{raw!r} is not a shift", hint=hint)
-            return BAD
-        raw = shift
     dated = isinstance(raw, dict) and "at" in raw
     return read_object(tables.DATED_PRESENCE if dated else tables.SHIFT, raw, path, found)
 
 
 def _read_behaviour(raw: Raw, path: Path, found: Findings) -> Any:
-    if isinstance(raw, list) and all(isinstance(item, str) for item in raw):
-        raw = split_pairs(raw)
     return read_object(tables.BEHAVIOUR, raw, path, found)
 
 
@@ -154,7 +145,8 @@ def _build_agent(values: dict[str, Any], path: Path, found: Findings) -> Any:
 def _build_behaviour(values: dict[str, Any], path: Path, found: Findings) -> Any:
     shares = [values["decline_probability"] or 0.0, values["no_response_probability"] or 0.0]
     if sum(shares) > 1:
-        found.add(path, "decline_probability and no_response_probability add up to more than 1")
+        message = "decline_probability and no_response_probability add up to more than 1"
+        found.add(path, message, rule="shares-above-one")
         return BAD
     return Behaviour(**values)
 
@@ -224,10 +216,9 @@ class _Joining:
         named = {noun.section: noun for noun in tables.NOUNS}
         settings = {noun.section: noun for noun in tables.SETTINGS}
         _check_keys(raw, ("version", *named, *settings), (), self.found)
-        if raw.get("version", VERSION) != VERSION:
-            self.found.add(
-                ("version",), f"this is version {raw['version']!r}", hint=f"write version: {VERSION}"
-            )
+        version = raw.get("version", VERSION)
+        if not isinstance(version, str) or without_point(version) != VERSION:
+            self.found.add(("version",), f"this is version {version!r}", hint=f"write version: {VERSION}")
         for section, value in raw.items():
             if section in named:
                 self._read_list(named[section], value, source.locate)

@@ -40,6 +40,15 @@ def references(organisation: Organisation, section: str, name: str) -> list[Refe
     return [] if find is None else [place for said, place in find(organisation) if name_key(said) == wanted]
 
 
+def references_by_name(organisation: Organisation, section: str) -> dict[str, list[Reference]]:
+    """Return every reference to objects of a section, by the form in which the names compare."""
+    found: dict[str, list[Reference]] = {}
+    find = _FINDERS.get(section)
+    for said, place in find(organisation) if find is not None else ():
+        found.setdefault(name_key(said), []).append(place)
+    return found
+
+
 def _to_workstreams(organisation: Organisation) -> Iterator[Named]:
     for flow in organisation.flows:
         for index, branch in enumerate(flow.branches):

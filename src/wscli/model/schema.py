@@ -2,7 +2,8 @@
 
 For editors and for whoever writes documents by program. It describes the canonical spelling: what it
 accepts the reader accepts, but the reader also takes `Entity Records` for `entity-records` and the like.
-What needs the whole configuration (unknown names, unreachable rules) is the checks' to judge.
+What needs the whole configuration (unknown names, a name twice) is the checks' to judge, and so is what
+relates two values (`uniform(5m, 1m)`).
 """
 
 from __future__ import annotations
@@ -11,26 +12,15 @@ from enum import StrEnum
 from typing import Any
 
 from wscli.model import fields as tables
+from wscli.model import schema_texts as texts
 from wscli.model.fields import Field, Noun
-from wscli.model.terms import BasePresence, Operator
+from wscli.model.terms import BasePresence, Channel, Operator
 from wscli.model.values import LARGEST, LONGEST_NAME
-from wscli.model.workforce import WEEKDAYS
 from wscli.model.write import write_value
 
 Schema = dict[str, Any]
 
-_UNIT = "(d|days?|h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?)"
-_MILLI = "(d|days?|h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?|ms|msec|milliseconds?)"
-_DURATION = rf"^\s*(0|([0-9]+\s*{_UNIT}\s*)+)$"
-_TIME = rf"^\s*(0|([0-9]+\s*{_MILLI}\s*)+|exponential\(.+\)|lognormal\(.+\)|uniform\(.+,.+\))\s*$"
-_NAME: Schema = {
-    "type": "string",
-    "minLength": 1,
-    "maxLength": LONGEST_NAME,
-    "pattern": r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*\S[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$",
-}
 _ZERO: Schema = {"const": 0}
-_DAY = "(" + "|".join(WEEKDAYS) + ")[a-z]*"
 
 
 def _whole(low: int, high: int = LARGEST) -> Schema:
@@ -41,6 +31,15 @@ def _text(pattern: str) -> Schema:
     return {"type": "string", "pattern": pattern}
 
 
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _list(items: Schema, **more: Any) -> Schema:
+    return {"type": "array", "items": items, **more}
+
+
+_NAME = _ref("name")
 _KINDS: dict[str, Schema] = {
     "name": _NAME,
     "text": _NAME,
@@ -52,34 +51,22 @@ _KINDS: dict[str, Schema] = {
     "count": _whole(1),
     "probability": {"type": "number", "minimum": 0, "maximum": 1},
     "bool": {"type": "boolean"},
-    "seconds": {"anyOf": [_ZERO, _text(_DURATION)]},
-    "seconds-or-none": {"anyOf": [_ZERO, {"type": "null"}, _text(_DURATION), {"const": "none"}]},
-    "offer-timeout": _text(_DURATION),
-    "time": {"anyOf": [_ZERO, _text(_TIME)]},
-    "presences": {
-        "type": "array",
-        "items": {"enum": [term.value for term in BasePresence]},
-        "uniqueItems": True,
-    },
-    "names": {"type": "array", "items": _NAME, "uniqueItems": True},
+    "seconds": _ref("duration"),
+    "seconds-or-none": {"anyOf": [{"type": "null"}, {"const": "none"}, _ref("duration")]},
+    "offer-timeout": _text(texts.OFFER_TIMEOUT),
+    "time": _ref("time"),
+    "presences": _list({"enum": [term.value for term in BasePresence]}, uniqueItems=True),
+    "names": _list(_NAME, uniqueItems=True),
     "skills": {"type": "object", "propertyNames": _NAME, "additionalProperties": _whole(1)},
-    "days": {
-        "anyOf": [
-            _text(rf"^\s*{_DAY}(\s*-\s*{_DAY})?(\s*,\s*{_DAY}(\s*-\s*{_DAY})?)*\s*$"),
-            {"type": "array", "minItems": 1, "items": _text(rf"^{_DAY}(\s*-\s*{_DAY})?$")},
-        ]
-    },
-    "clock": _text(r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$|^24:00$"),
-    "zone": _text(r"^[A-Za-z][A-Za-z0-9_+/-]*$"),
-    "instant": _text(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.,]+([Zz]|[+-][0-9:]+)?)?$"),
-    "condition": {"$ref": "#/$defs/condition"},
-    "rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}},
-    "branches": {"type": "array", "items": {"$ref": "#/$defs/branch"}},
-    "schedule": {
-        "type": "array",
-        "items": {"anyOf": [{"$ref": "#/$defs/shift"}, {"$ref": "#/$defs/dated-presence"}]},
-    },
-    "behaviour": {"$ref": "#/$defs/behaviour"},
+    "days": {"anyOf": [_text(texts.DAYS), _list(_text(texts.DAY_RANGE), minItems=1)]},
+    "clock": _text(texts.CLOCK),
+    "zone": _ref("timezone"),
+    "instant": _text(texts.INSTANT),
+    "condition": _ref("condition"),
+    "rules": _list(_ref("rule")),
+    "branches": _list(_ref("branch")),
+    "schedule": _list({"anyOf": [_ref("shift"), _ref("dated-presence")]}),
+    "behaviour": _ref("behaviour"),
 }
 
 _PARTS = (
@@ -94,21 +81,31 @@ _PARTS = (
 
 def document_schema() -> Schema:
     """Return the JSON Schema (draft 2020-12) of a document."""
-    sections: Schema = {"version": {"const": 1}}
+    sections: Schema = {"version": {"const": 1, "description": "Of this format"}}
     for noun in tables.NOUNS:
         sections[noun.section] = {"type": ["array", "null"], "items": _item(noun)}
     for noun in tables.SETTINGS:
-        sections[noun.section] = {"anyOf": [{"type": "null"}, {"$ref": f"#/$defs/{_key(noun)}"}]}
+        sections[noun.section] = {"anyOf": [{"type": "null"}, _ref(_key(noun))]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "wscli configuration document",
         "type": ["object", "null"],
         "properties": sections,
         "additionalProperties": False,
-        "$defs": {
-            **{_key(noun): _object(noun) for noun in (*tables.NOUNS, *_PARTS)},
-            "condition": _condition(),
-        },
+        "$defs": {**{_key(noun): _object(noun) for noun in (*tables.NOUNS, *_PARTS)}, **_values()},
+    }
+
+
+def _values() -> Schema:
+    """Return the definitions of values that several fields share."""
+    from zoneinfo import available_timezones
+
+    return {
+        "name": {**_text(texts.NAME), "minLength": 1, "maxLength": LONGEST_NAME},
+        "duration": {"anyOf": [_ZERO, _text(texts.DURATION)]},
+        "time": {"anyOf": [_ZERO, _text(texts.TIME)]},
+        "timezone": {"enum": sorted(available_timezones())},
+        "condition": _condition(),
     }
 
 
@@ -117,17 +114,28 @@ def _key(noun: Noun) -> str:
 
 
 def _item(noun: Noun) -> Schema:
-    whole: Schema = {"$ref": f"#/$defs/{_key(noun)}"}
+    whole = _ref(_key(noun))
     return {"anyOf": [_NAME, whole]} if noun is tables.SKILL else whole
 
 
 def _object(noun: Noun) -> Schema:
-    return {
+    schema = {
         "type": "object",
         "properties": {field.name: _field(field) for field in noun.fields},
         "required": [field.name for field in noun.fields if field.required],
         "additionalProperties": False,
     }
+    return {**schema, **_ENTITY} if noun is tables.WORKSTREAM else schema
+
+
+_ENTITY: Schema = {
+    "if": {
+        "properties": {"channel": {"not": {"enum": [None, Channel.ENTITY_RECORDS.value]}}},
+        "required": ["channel"],
+    },
+    "then": {"properties": {"entity": {"type": "null"}}},
+}
+"""Only workstreams of records have an entity."""
 
 
 def _field(field: Field) -> Schema:
@@ -145,12 +153,11 @@ def _field(field: Field) -> Schema:
 
 
 def _condition() -> Schema:
-    scalar: Schema = {"type": ["string", "number", "boolean"]}
-    comparisons = [_comparison(operator, scalar) for operator in Operator]
+    comparisons = [_comparison(operator) for operator in Operator]
     groups = [
         {
             "type": "object",
-            "properties": {word: {"type": "array", "items": {"$ref": "#/$defs/condition"}}},
+            "properties": {word: _list(_ref("condition"))},
             "required": [word],
             "additionalProperties": False,
         }
@@ -159,13 +166,13 @@ def _condition() -> Schema:
     return {"anyOf": [*comparisons, *groups]}
 
 
-def _comparison(operator: Operator, scalar: Schema) -> Schema:
+def _comparison(operator: Operator) -> Schema:
     if operator in (Operator.IS_NULL, Operator.IS_NOT_NULL):
         operand: Schema = {"enum": [True, None]}
     elif operator in (Operator.IN, Operator.NOT_IN):
-        operand = {"type": "array", "items": scalar, "minItems": 1}
+        operand = _list({"type": ["string", "number", "boolean"]}, minItems=1)
     else:
-        operand = scalar
+        operand = {"anyOf": [{"type": ["number", "boolean"]}, _text(r"\S")]}
     return {
         "type": "object",
         "properties": {"attribute": _text(r"\S"), operator.value: operand},

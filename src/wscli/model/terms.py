@@ -15,7 +15,7 @@ T = TypeVar("T", bound=StrEnum)
 
 
 class Channel(StrEnum):
-    """What kind of work a workstream receives (domain §1.2)."""
+    """What kind of work a workstream receives (sources: L3)."""
 
     ENTITY_RECORDS = "entity-records"
     LIVE_CHAT = "live-chat"
@@ -95,6 +95,10 @@ class Semantics(StrEnum):
     UNIFIED_2025 = "unified-2025"
 
 
+_NEAR = 0.8
+"""How alike the words of two names have to be: `Crads` is near `Cards`, `East` is not near `West`."""
+
+
 def squash(text: str) -> str:
     """Return `text` without case, spaces, `-` and `_`: the form in which terms are compared."""
     return "".join(ch for ch in text.casefold() if ch not in "-_" and not ch.isspace())
@@ -118,6 +122,27 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     by_form = {squash(candidate): str(candidate) for candidate in known}  # a term is more than its text
     found = difflib.get_close_matches(squash(word)[:100], list(by_form), n=1, cutoff=0.6)
     return by_form[found[0]] if found else None
+
+
+def near_name(word: str, known: Iterable[str]) -> str | None:
+    """Return the known name that `word` is most likely a slip of, if there is one.
+
+    Names share words more than terms do: `Routine cases` is no slip of `Urgent cases`, and `Team 2` none of
+    `Team 1`. So every word has to be near the one in its place, or only the blanks differ.
+    """
+    import difflib
+
+    def likeness(name: str) -> float:
+        if squash(name) == squash(word):
+            return 1.0
+        pairs = list(zip(name.casefold().split(), word.casefold().split(), strict=False))
+        if not pairs or len(name.split()) != len(word.split()):
+            return 0.0
+        return min(difflib.SequenceMatcher(None, *pair).ratio() for pair in pairs)
+
+    by_likeness = {likeness(name): name for name in map(str, known)}
+    best = max(by_likeness, default=0.0)
+    return by_likeness[best] if best >= _NEAR else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

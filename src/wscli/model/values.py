@@ -7,13 +7,14 @@ problems of an input come at once.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
 from wscli.errors import Path
-from wscli.model.behaviour import DISTRIBUTION_EXAMPLES, Distribution, read_distribution
+from wscli.model.behaviour import DISTRIBUTION_EXAMPLES, Backwards, Distribution, read_distribution
 from wscli.model.duration import SECOND, read_duration
 from wscli.model.findings import Findings
 from wscli.model.terms import BasePresence, did_you_mean, name_key, read_term, squash
@@ -25,6 +26,8 @@ BAD: Any = object()
 """Stands for a value that could not be read; what is wrong has been noted."""
 
 Reader = Callable[[Raw, Path, Findings], Any]
+
+_WHOLE = re.compile(r"(?:-(?=0+(?:\.0+)?$))?(-?[0-9]+)(?:\.0+)?")
 
 LARGEST = 2_147_483_647
 LONGEST_NAME = 100
@@ -54,12 +57,18 @@ def read_text(raw: Raw, path: Path, found: Findings) -> Any:
     return BAD
 
 
+def without_point(text: str) -> str:
+    """Return `5` for `5.0` and `0` for `-0`, the same numbers to JSON; else the text."""
+    whole = _WHOLE.fullmatch(text)
+    return text if whole is None else whole[1]
+
+
 def read_whole(low: int, high: int, what: str = "") -> Reader:
     """Return a reader of whole numbers from `low` to `high`, of `what` in the plural."""
     bounds = f"from {low} to {high}" + (f" {what}" if what else "")
 
     def read(raw: Raw, path: Path, found: Findings) -> Any:
-        text = raw.strip() if isinstance(raw, str) else ""
+        text = without_point(raw).strip() if isinstance(raw, str) else ""
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit()):
             said = repr(raw) if isinstance(raw, str) else kind_of(raw)
@@ -130,7 +139,7 @@ def read_seconds(low: int = 0, high: int | None = None) -> Reader:
             found.add(path, f"must be a duration such as 5m, not {kind_of(raw)}")
             return BAD
         try:
-            milliseconds = read_duration(raw)
+            milliseconds = read_duration(without_point(raw))
         except ValueError as error:
             found.add(path, str(error))
             return BAD
@@ -159,10 +168,12 @@ def read_time(raw: Raw, path: Path, found: Findings) -> Distribution | Any:
         found.add(path, f"must be a time such as {DISTRIBUTION_EXAMPLES}, not {kind_of(raw)}")
         return BAD
     try:
-        return read_distribution(raw)
+        return read_distribution(without_point(raw))
+    except Backwards as error:
+        found.add(path, str(error), rule="range-backwards")
     except ValueError as error:
         found.add(path, str(error))
-        return BAD
+    return BAD
 
 
 def as_list(raw: Raw, path: Path, found: Findings, *, split: bool = False) -> list[Raw] | Any:
@@ -230,17 +241,14 @@ def read_names(raw: Raw, path: Path, found: Findings) -> Any:
 
 
 def read_skills(raw: Raw, path: Path, found: Findings) -> Any:
-    """Read skills with their ratings: a mapping, or a list of `name:rating`."""
-    pairs = list(raw.items()) if isinstance(raw, dict) else None
-    if isinstance(raw, list) and all(isinstance(item, str) for item in raw):
-        pairs = [_split_skill(item) for item in raw]
-    if pairs is None:
+    """Read skills with their ratings, as a mapping."""
+    if not isinstance(raw, dict):
         found.add(path, "must be a mapping of skill to rating, such as {spanish: 3}")
         return BAD
     read_rating = read_whole(1, LARGEST)
     values = [
         (read_text(name, (*path, name), found), read_rating(rating, (*path, name), found))
-        for name, rating in pairs
+        for name, rating in raw.items()
     ]
     if any(BAD in pair for pair in values):
         return BAD
@@ -255,17 +263,6 @@ def _named_twice(names: list[str], path: Path, found: Findings) -> bool:
             return True
         seen.add(name_key(name))
     return False
-
-
-def split_pairs(items: list[str]) -> dict[str, Raw]:
-    """Return `KEY=VALUE` texts as a raw mapping; the dashes of an option may stand for those of a key."""
-    pairs = [item.partition("=") for item in items if item.strip()]
-    return {key.strip().replace("-", "_"): value.strip() for key, _, value in pairs}
-
-
-def _split_skill(item: Raw) -> tuple[str, str]:
-    name, colon, rating = str(item).rpartition(":")
-    return (name, rating.strip()) if colon else (str(item), "1")
 
 
 VALUES: dict[str, Reader] = {

@@ -97,15 +97,22 @@ _WRITERS: dict[str, Callable[[Any, bool], Plain]] = {
 
 def raw_object(noun: Noun, thing: object) -> dict[str, Plain]:
     """Return an object as raw input, which reads as the same object: for changing some of its fields."""
-    raw: dict[str, Plain] = _as_raw(write_object(noun, thing, terse=True))
+    raw: dict[str, Plain] = as_raw(write_object(noun, thing, terse=True))
     return raw
 
 
-def _as_raw(plain: Plain) -> Plain:
+def raw_document(organisation: Organisation) -> dict[str, Plain]:
+    """Return a whole configuration as raw input, which reads as the same configuration."""
+    raw: dict[str, Plain] = as_raw(write_organisation(organisation))
+    return raw
+
+
+def as_raw(plain: Plain) -> Plain:
+    """Return plain values as raw input: numbers and truth as text, which is what readers take."""
     if isinstance(plain, dict):
-        return {key: _as_raw(value) for key, value in plain.items()}
+        return {key: as_raw(value) for key, value in plain.items()}
     if isinstance(plain, list):
-        return [_as_raw(value) for value in plain]
+        return [as_raw(value) for value in plain]
     if isinstance(plain, bool):
         return "true" if plain else "false"
     return plain if plain is None or isinstance(plain, str) else str(plain)

@@ -13,8 +13,9 @@ from wscli.model.parse import reader_of
 from wscli.model.references import references
 from wscli.model.terms import did_you_mean, name_key, squash
 from wscli.model.values import read_presences
+from wscli.model.words import LINES
 from wscli.model.write import write_object, write_organisation
-from wscli.office.edits import find
+from wscli.office.writing import find
 
 Row = dict[str, Any]
 
@@ -47,7 +48,8 @@ def select(
 
 
 def _sort_key(noun: Noun, name: str) -> Any:
-    known = {squash(key): key for key in noun.keys}
+    known = {squash(field.short): field.name for field in noun.fields if field.short}
+    known |= {squash(key): key for key in noun.keys}
     key = known.get(squash(name))
     if key is None:
         hint = did_you_mean(name, noun.keys) or f"known are {', '.join(noun.keys)}"
@@ -66,6 +68,16 @@ def rows(noun: Noun, things: Iterable[Thing]) -> list[Row]:
     return [write_object(noun, thing) for thing in things]
 
 
+def in_words(row: Row) -> dict[str, tuple[str, ...]]:
+    """Return the fields of a row that people read better in words, each as its lines."""
+    return {name: write(row[name]) for name, write in LINES.items() if row.get(name)}
+
+
+def counted(row: Row) -> dict[str, int]:
+    """Return how many rules or branches a row has: a table of many objects has no room for more."""
+    return {name: len(row[name]) for name in ("rules", "branches") if name in row}
+
+
 def shown(organisation: Organisation, noun: Noun, name: str) -> Row:
     """Return one object with all fields, and in `referred_to_by` the places that name it; raises NotFound.
 
@@ -77,11 +89,6 @@ def shown(organisation: Organisation, noun: Noun, name: str) -> Row:
     if noun is AGENT:
         row["queues"] = _queues_of(organisation).get(name_key(thing.name), [])
     return {**row, "referred_to_by": [place.text for place in places]}
-
-
-def shown_fields(noun: Noun) -> tuple[str, ...]:
-    """Return the names of what `shown` gives."""
-    return (*noun.keys, *(("queues",) if noun is AGENT else ()), "referred_to_by")
 
 
 def agents(organisation: Organisation, queue: str | None) -> list[Row]:

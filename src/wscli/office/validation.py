@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from wscli.errors import Invalid, Path, Problem
 from wscli.model.checks import CHECKS, RULES, check, to_problems
+from wscli.model.checks.finding import command
 from wscli.model.fields import NOUNS, SETTINGS, Noun
 from wscli.model.findings import Findings
 from wscli.model.organisation import Organisation, overlay
@@ -49,11 +50,22 @@ def judge(
     parsed: Parsed, shape: list[Problem], base: Organisation, *, ignore: Collection[str] = ()
 ) -> tuple[Organisation, list[Problem]]:
     """Return documents laid over `base`, and all problems of the result, sorted by place."""
-    merged = overlay(base, parsed.organisation, parsed.sections)
+    merged = merge(parsed, base)
+    return merged, problems_of(merged, parsed, shape, ignore=ignore)
+
+
+def merge(parsed: Parsed, base: Organisation) -> Organisation:
+    """Return documents laid over `base`."""
+    return overlay(base, parsed.organisation, parsed.sections)
+
+
+def problems_of(
+    merged: Organisation, parsed: Parsed, shape: list[Problem], *, ignore: Collection[str] = ()
+) -> list[Problem]:
+    """Return all problems of what documents make of a configuration, sorted by place."""
     found = check(merged, ignore=known_rules(ignore), broken=parsed.broken)
     beyond = to_problems(found, parsed.origins)
-    problems = [problem for problem in shape if problem.rule not in ignore] + beyond
-    return merged, sorted(problems, key=_place)
+    return sorted([*(each for each in shape if each.rule not in ignore), *beyond], key=_place)
 
 
 def _place(problem: Problem) -> tuple[bool, str, int, int]:
@@ -66,12 +78,44 @@ def accept(parsed: Parsed, shape: list[Problem], base: Organisation) -> tuple[Or
     An error that the product lets happen is stored all the same, and is among the warnings.
     """
     merged, problems = judge(parsed, shape, base)
-    storable = {each.rule for each in CHECKS if each.storable}
-    refused = [problem for problem in problems if problem.is_error and problem.rule not in storable]
-    if refused:
-        count = f"{len(refused)} error{'' if len(refused) == 1 else 's'}"
-        raise Invalid(f"the configuration is not valid: {count}", problems=problems)
+    refuse(problems)
     return merged, problems
+
+
+def refuse(problems: list[Problem]) -> None:
+    """Raise Invalid if anything among the problems keeps a configuration from being stored."""
+    errors = len(refused(problems))
+    if errors:
+        count = f"{errors} error{'' if errors == 1 else 's'}"
+        raise Invalid(f"the configuration is not valid: {count}", problems=problems)
+
+
+def refused(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that keep a configuration from being stored."""
+    storable = {each.rule for each in CHECKS if each.storable}
+    return [problem for problem in problems if problem.is_error and problem.rule not in storable]
+
+
+_NAMED_BY = {
+    "rule-unknown-queue": "queues",
+    "unknown-member": "agents",
+    "unknown-skill": "skills",
+    "unknown-presence": "presences",
+    "flow-dangling-workstream": "workstreams",
+}
+"""Rules about a name that nothing has, and the section where it would be."""
+
+
+def partly_hint(parsed: Parsed, problems: Iterable[Problem], files: Sequence[str]) -> str | None:
+    """Return how to judge documents with what is stored, if they name what only that can have; else None."""
+    missing = {_NAMED_BY[problem.rule] for problem in problems if problem.rule in _NAMED_BY}
+    missing -= set(parsed.sections)
+    if not missing:
+        return None
+    words = [word for file in files for word in ("-f", file)]
+    sections = " and no ".join(section for section in _NAMED_BY.values() if section in missing)
+    judge = command("apply", *words, "--dry-run")
+    return f"the files have no {sections} of their own; in the light of what is stored: {judge}"
 
 
 def stored(
@@ -82,7 +126,7 @@ def stored(
     names: Iterable[str] = (),
 ) -> list[Problem]:
     """Return the problems of what is stored, of one kind or of single objects if asked; raises NotFound."""
-    from wscli.office.edits import find
+    from wscli.office.writing import find
 
     found = check(organisation, ignore=known_rules(ignore))
     if noun is not None:

@@ -10,6 +10,7 @@ from wscli.model.checks.facts import Facts
 from wscli.model.checks.finding import Finding, command, error, warning
 from wscli.model.duration import SECOND, write_duration
 from wscli.model.terms import name_key
+from wscli.model.values import LARGEST
 
 SECTION = "agents"
 
@@ -43,7 +44,7 @@ def check_agent_without_queue(facts: Facts) -> Iterator[Finding]:
 
 
 def check_agent_zero_capacity(facts: Facts) -> Iterator[Finding]:
-    """An agent without capacity is treated as one of 0 (domain §12.3): only 0-unit cases fit."""
+    """An agent without capacity is treated as one of 0 (interface §4): only 0-unit cases fit."""
     workstreams = facts.organisation.workstreams
     if workstreams and not any(workstream.capacity for workstream in workstreams):
         return
@@ -59,7 +60,7 @@ def check_agent_zero_capacity(facts: Facts) -> Iterator[Finding]:
 
 
 def check_capacity_not_multiple(facts: Facts) -> Iterator[Finding]:
-    """Units of an agent that no mix of cases can ever fill (domain §1.5: a multiple is advised).
+    """Units of an agent that no mix of cases can ever fill; a multiple is advised (sources: M24).
 
     With several workstreams their units may add up, so what counts is their greatest common divisor. Who has
     too little for any case is not told that the rest is left over.
@@ -68,6 +69,8 @@ def check_capacity_not_multiple(facts: Facts) -> Iterator[Finding]:
     step = gcd(*sizes)
     for agent in facts.workers if sizes else ():
         left = agent.capacity % step
+        below = agent.capacity - left
+        nearest = below + step if 2 * left > step and below + step <= LARGEST else below
         if left and agent.capacity > min(sizes):
             what = f"{step}" if len(sizes) == 1 else f"{step}, which divides the units of every workstream"
             yield Finding(
@@ -76,12 +79,12 @@ def check_capacity_not_multiple(facts: Facts) -> Iterator[Finding]:
                 path=("capacity",),
                 message=f"capacity {agent.capacity} is not a multiple of {what}: {left} units are never used",
                 hint="the nearest that is: "
-                + command("agent", "update", agent.name, "--capacity", str(agent.capacity - left)),
+                + command("agent", "update", agent.name, "--capacity", str(nearest)),
             )
 
 
 def check_skill_nobody_has(facts: Facts) -> Iterator[Finding]:
-    """A case that requires a skill which no agent has waits, and nothing says why (peers §1.3)."""
+    """A case that requires a skill which no agent has waits, and nothing says why (sources: traps)."""
     had = {name_key(skill) for agent in facts.organisation.agents for skill, _ in agent.skills}
     for skill in facts.organisation.skills if facts.organisation.agents else ():
         if name_key(skill.name) not in had:
@@ -166,21 +169,21 @@ CHECKS = (
         "agent-zero-capacity",
         check_agent_zero_capacity,
         "An agent has capacity 0",
-        "rulebook 4.8, domain §12.3",
+        "rulebook 4.8, interface §4",
         "agents",
     ),
     warning(
         "capacity-not-multiple",
         check_capacity_not_multiple,
         "Some units of an agent can never be used, whatever the mix of cases",
-        "domain §1.5",
+        "sources: M24",
         "agents",
     ),
     warning(
         "skill-nobody-has",
         check_skill_nobody_has,
         "No agent has a skill",
-        "rulebook 5.1, peers §1.3",
+        "rulebook 5.1, sources: traps",
         "skills",
     ),
     warning(

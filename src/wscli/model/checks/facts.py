@@ -11,7 +11,7 @@ from functools import cached_property
 
 from wscli.model.organisation import Organisation, Thing, index_by_name
 from wscli.model.routing import Flow
-from wscli.model.terms import BasePresence, Mode, Status, did_you_mean, name_key, read_term
+from wscli.model.terms import BasePresence, Mode, Status, did_you_mean, name_key, near_name, read_term
 from wscli.model.workforce import Agent, DatedPresence
 from wscli.model.workstream import Workstream
 
@@ -48,6 +48,15 @@ class Facts:
         if wanted not in self._suggested and len(self._suggested) < _MOST_SUGGESTIONS:
             names = [thing.name for thing in self.organisation.section(section)]
             self._suggested[wanted] = did_you_mean(word, names)
+        return self._suggested.get(wanted)
+
+    def near(self, section: str, word: str) -> str | None:
+        """Return the name of the section that `word` is a slip of; of a rename nothing is known here."""
+        wanted = (f"near {section}", name_key(word))
+        if wanted not in self._suggested and len(self._suggested) < _MOST_SUGGESTIONS:
+            self._suggested[wanted] = near_name(
+                word, (each.name for each in self.organisation.section(section))
+            )
         return self._suggested.get(wanted)
 
     @cached_property

@@ -77,9 +77,14 @@ def warning(rule: str, run: Run | None, summary: str, source: str, *scope: str) 
 
 
 def command(*words: str) -> str:
-    """Return a command line of ours as one may paste it into a shell: noun, verb, name, options."""
-    import shlex
+    """Return a command line of ours as one may paste it into a shell: noun, verb, names, options.
 
-    if len(words) > 2 and words[2].startswith("-"):
-        words = (*words[:2], *words[3:], "--", words[2])
+    A name that begins with a dash would be taken for an option: then the names stand at the end, behind `--`.
+    """
+    import shlex
+    from itertools import takewhile
+
+    names = (*words[2:3], *takewhile(lambda word: not word.startswith("--"), words[3:]))
+    if words[0] != "apply" and any(name.startswith("-") for name in names):
+        words = (*words[:2], *words[2 + len(names) :], "--", *names)
     return shlex.join(("wscli", *words))

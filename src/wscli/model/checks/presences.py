@@ -31,7 +31,7 @@ def _without(workstream: Workstream, presence: BasePresence) -> str:
 def check_presence_empty_push(facts: Facts) -> Iterator[Finding]:
     """A push workstream without allowed presences offers its cases to nobody.
 
-    Default workstreams were once shipped so and failed until presences were added (domain §1.5).
+    Default workstreams were once shipped so and failed until presences were added (sources: L27).
     """
     for workstream in facts.organisation.workstreams:
         if workstream.work_distribution_mode is Mode.PUSH and not workstream.allowed_presences:
@@ -45,7 +45,7 @@ def check_presence_empty_push(facts: Facts) -> Iterator[Finding]:
 
 
 def check_presence_empty_pick(facts: Facts) -> Iterator[Finding]:
-    """A pick workstream without allowed presences leaves out a required field of the form (domain §1.5).
+    """A pick workstream without allowed presences leaves out a required field of the form (sources: L20).
 
     The simulation reads it as any presence but Offline (rulebook 6.5).
     """
@@ -63,7 +63,7 @@ def check_presence_empty_pick(facts: Facts) -> Iterator[Finding]:
 def check_away_with_missed_offer(facts: Facts) -> Iterator[Finding]:
     """Who misses an offer becomes Inactive, which counts as Away; where Away is allowed nothing is gained.
 
-    Documented by the product (domain §1.5, peers §1.3). Only where offers are made.
+    Documented by the product (sources: L3, L14). Only where offers are made.
     """
     if facts.organisation.simulation.presence_after_missed_offer:
         for workstream in facts.organisation.workstreams:
@@ -80,7 +80,7 @@ def check_away_with_missed_offer(facts: Facts) -> Iterator[Finding]:
 
 
 def check_dnd_with_decline(facts: Facts) -> Iterator[Finding]:
-    """Who declines an offer becomes Busy-DND; where that is allowed nothing is gained (domain §1.5)."""
+    """Who declines an offer becomes Busy-DND; where that is allowed nothing is gained (sources: traps)."""
     if facts.organisation.simulation.presence_after_decline:
         for workstream in facts.organisation.workstreams:
             if BasePresence.BUSY_DND in workstream.allowed_presences and offers(workstream):
@@ -183,7 +183,7 @@ CHECKS = (
         "presence-empty",
         check_presence_empty_push,
         "A push workstream allows no presence",
-        "domain §1.5, §12.3",
+        "sources: L20, L27",
         "workstreams",
     ),
     error(
@@ -204,21 +204,21 @@ CHECKS = (
         "presence-empty",
         check_presence_empty_pick,
         "A pick workstream allows no presence",
-        "rulebook 6.5, domain §1.5",
+        "rulebook 6.5, sources: L20",
         "workstreams",
     ),
     warning(
         "presence-away-with-missed-offer",
         check_away_with_missed_offer,
         "Away is allowed although a missed offer makes agents Inactive",
-        "rulebook 4.7, domain §1.5, peers §1.3",
+        "rulebook 4.7, sources: L3, L14",
         "workstreams",
     ),
     warning(
         "presence-dnd-with-decline",
         check_dnd_with_decline,
         "Busy-DND is allowed although a declined offer makes agents Busy-DND",
-        "rulebook 4.7, domain §1.5, peers §1.3",
+        "rulebook 4.7, sources: traps",
         "workstreams",
     ),
     warning(

@@ -27,7 +27,7 @@ def check_two_default_queues(facts: Facts) -> Iterator[Finding]:
 
 
 def check_queue_priority_missing(facts: Facts) -> Iterator[Finding]:
-    """A queue has a priority of 1 or more (domain §12.3); only the default queue may do without."""
+    """A queue has a priority of 1 or more (sources: L20); only the default queue may do without."""
     for queue in facts.organisation.queues:
         if queue.priority is None and not queue.default:
             yield Finding(
@@ -55,7 +55,7 @@ def check_unknown_member(facts: Facts) -> Iterator[Finding]:
 
 
 def check_queue_without_members(facts: Facts) -> Iterator[Finding]:
-    """Cases wait for ever in a queue that nobody works on (domain §12.3)."""
+    """Cases wait for ever in a queue that nobody works on (sources: M14)."""
     for queue in facts.organisation.queues:
         if not queue.members:
             yield Finding(
@@ -68,7 +68,7 @@ def check_queue_without_members(facts: Facts) -> Iterator[Finding]:
 
 
 def check_queue_no_agent_fits(facts: Facts) -> Iterator[Finding]:
-    """None of a queue's members can hold even the smallest case of any active workstream (peers §1.3).
+    """None of a queue's members can hold even the smallest case of any active workstream (sources: traps).
 
     Where that is so of all queues, `capacity-unreachable` says it of the workstreams, once.
     """
@@ -124,9 +124,10 @@ def _every_case_matches(facts: Facts) -> bool:
 
 
 def check_sole_agent_decline(facts: Facts) -> Iterator[Finding]:
-    """The only member of a queue declines, nobody is asked again, and the case waits for ever (peers §1.3).
+    """The only member of a queue declines, nobody is asked again, and the case waits for ever.
 
-    Said only where no active workstream with offers asks anybody twice (rulebook 5.6).
+    A documented trap (sources: traps). Said only where no active workstream with offers asks anybody twice
+    (rulebook 5.6).
     """
     asked_once = [each for each in facts.offering if each.assign_work_item_after_decline_or_timeout is None]
     if not asked_once or len(asked_once) < len(facts.offering):
@@ -165,28 +166,28 @@ CHECKS = (
         "queue-priority-missing",
         check_queue_priority_missing,
         "A queue has no priority and is not the default queue",
-        "rulebook 5.4, domain §12.3",
+        "rulebook 5.4, sources: L20",
         "queues",
     ),
     warning(
         "queue-without-members",
         check_queue_without_members,
         "Nobody works on a queue",
-        "rulebook 5.1, domain §12.3",
+        "rulebook 5.1, sources: M14",
         "queues",
     ),
     warning(
         "queue-no-agent-fits",
         check_queue_no_agent_fits,
         "No member of a queue has the units of even the smallest case",
-        "rulebook 5.1, peers §1.3",
+        "rulebook 5.1, sources: traps",
         "queues",
     ),
     warning(
         "sole-agent-decline",
         check_sole_agent_decline,
         "The only member of a queue is never asked twice",
-        "rulebook 5.6, peers §1.3",
+        "rulebook 5.6, sources: traps",
         "queues",
     ),
     warning(

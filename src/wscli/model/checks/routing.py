@@ -21,7 +21,7 @@ def _rulesets_by_entity(facts: Facts) -> dict[str, list[RuleSet]]:
 
 
 def check_rule_unknown_queue(facts: Facts) -> Iterator[Finding]:
-    """A rule sends cases to a queue that exists (domain §4.3)."""
+    """A rule sends cases to a queue that exists (sources: L5)."""
     for ruleset in facts.organisation.rulesets:
         for index, rule in enumerate(ruleset.rules):
             if not facts.exists("queues", rule.queue):
@@ -37,7 +37,7 @@ def check_rule_unknown_queue(facts: Facts) -> Iterator[Finding]:
 
 
 def check_two_active_rulesets(facts: Facts) -> Iterator[Finding]:
-    """One rule set per entity is active at a time (domain §4.3)."""
+    """One rule set per entity is active at a time (sources: L6)."""
     for rulesets in _rulesets_by_entity(facts).values():
         active = [ruleset for ruleset in rulesets if ruleset.active]
         for ruleset in active[1:]:
@@ -67,7 +67,7 @@ def check_no_active_ruleset(facts: Facts) -> Iterator[Finding]:
 
 
 def check_rule_unreachable(facts: Facts) -> Iterator[Finding]:
-    """First match wins: a rule behind one that takes all its cases is never reached (domain §4.3)."""
+    """First match wins: a rule behind one that takes all its cases is never reached (sources: L8)."""
     for ruleset in facts.organisation.rulesets:
         rules = ruleset.rules
         for later, earlier in covered(rule.when for rule in rules):
@@ -77,10 +77,15 @@ def check_rule_unreachable(facts: Facts) -> Iterator[Finding]:
                 path=("rules", later),
                 message=f"rule {rules[later].name!r} is never reached: "
                 f"rule {rules[earlier].name!r} before it takes all its cases",
-                hint=f"move it up, or remove it: "
-                f"{command('ruleset', 'remove-rule', ruleset.name, rules[later].name)}",
+                hint=f"move it up ({_move_rule(ruleset, later, earlier)}), or remove it: "
+                + command("ruleset", "remove-rule", ruleset.name, rules[later].name),
                 other=("rulesets", ruleset.name, ("rules", earlier)),
             )
+
+
+def _move_rule(ruleset: RuleSet, later: int, earlier: int) -> str:
+    name = ruleset.rules[later].name
+    return command("ruleset", "move-rule", ruleset.name, name, "--at", str(earlier + 1))
 
 
 def check_two_flows(facts: Facts) -> Iterator[Finding]:
@@ -147,22 +152,25 @@ def check_flow_dangling_workstream(facts: Facts) -> Iterator[Finding]:
                     path=path,
                     message=f"{what} of flow {flow.name!r} names workstream {name!r}, which does not exist: "
                     "its cases are not distributed",
-                    hint=_repair(facts, flow, name),
+                    hint=_repair(facts, flow, name, path),
                 )
 
 
-def _repair(facts: Facts, flow: Flow, name: str) -> str:
-    near = facts.suggest("workstreams", name)
-    export = command("export", "flow", flow.name)
-    edit = f"`{export}`, write the name that is meant, and `wscli apply -f` it"
+def _repair(facts: Facts, flow: Flow, name: str, path: Path) -> str:
+    near = facts.near("workstreams", name)
+    if path[0] == "default_workstream":
+        edit = command("flow", "update", flow.name, "--default-workstream", near or "WORKSTREAM")
+    else:
+        number = str(int(path[1]) + 1)
+        edit = command("flow", "update-branch", flow.name, number, "--workstream", near or "WORKSTREAM")
     if near is not None:
-        return f"{near} {edit}"
+        return f"did you mean {near!r}? {edit}"
     create = command("workstream", "create", name, "--capacity", "50", "--presence", "available,busy")
-    return f"{edit}; or create the workstream: {create}"
+    return f"name the one that is meant: {edit}; or create it: {create}"
 
 
 def check_flow_entity_mismatch(facts: Facts) -> Iterator[Finding]:
-    """A flow serves one entity, and so does a workstream for records (domain §1.2, §4.2)."""
+    """A flow serves one entity, and so does a workstream for records (sources: L2, L6)."""
     for flow in facts.organisation.flows:
         for what, name, path in _targets(flow):
             target = facts.find("workstreams", name)
@@ -189,7 +197,9 @@ def check_flow_unreachable_branch(facts: Facts) -> Iterator[Finding]:
                 path=("branches", later),
                 message=f"branch {later + 1} of flow {flow.name!r} is never reached: "
                 f"branch {earlier + 1} takes all its cases",
-                hint="move it up, or remove it (wscli flow move-branch, wscli flow remove-branch)",
+                hint="move it up "
+                f"({command('flow', 'move-branch', flow.name, str(later + 1), '--at', str(earlier + 1))}), "
+                f"or remove it: {command('flow', 'remove-branch', flow.name, str(later + 1))}",
                 other=("flows", flow.name, ("branches", earlier)),
             )
 
@@ -205,7 +215,8 @@ def check_flow_no_default(facts: Facts) -> Iterator[Finding]:
                 path=("default_workstream",),
                 message=f"flow {flow.name!r} has no default workstream: a case that no branch takes "
                 "is not distributed",
-                hint="state default_workstream, or a last branch without a condition",
+                hint="state one, or a last branch without a condition: "
+                + command("flow", "update", flow.name, "--default-workstream", "WORKSTREAM"),
             )
 
 
@@ -214,14 +225,14 @@ CHECKS = (
         "rule-unknown-queue",
         check_rule_unknown_queue,
         "A rule sends cases to a queue that does not exist",
-        "rulebook 2.4, domain §4.3",
+        "rulebook 2.4, sources: L5",
         "rulesets",
     ),
     error(
         "two-active-rulesets",
         check_two_active_rulesets,
         "Two rule sets of one entity are active",
-        "rulebook 2.4, domain §4.3",
+        "rulebook 2.4, sources: L6, L28",
         "rulesets",
     ),
     error("two-flows", check_two_flows, "Two flows are for one entity", "rulebook 2.2", "flows"),
@@ -229,7 +240,7 @@ CHECKS = (
         "flow-dangling-workstream",
         check_flow_dangling_workstream,
         "A flow names a workstream that does not exist or is inactive",
-        "rulebook 2.3, domain §4.2",
+        "rulebook 2.3, sources: L1, L4",
         "flows",
         storable=True,
     ),
@@ -237,7 +248,7 @@ CHECKS = (
         "rule-unreachable",
         check_rule_unreachable,
         "An earlier rule takes all cases of this one",
-        "rulebook 2.4, domain §4.3",
+        "rulebook 2.4, sources: L8",
         "rulesets",
     ),
     warning(
@@ -258,7 +269,7 @@ CHECKS = (
         "flow-entity-mismatch",
         check_flow_entity_mismatch,
         "A flow names a workstream of another entity",
-        "domain §1.2, §4.2",
+        "sources: L2, L6",
         "flows",
     ),
     warning(

@@ -47,10 +47,10 @@ def to_problems(found: Iterable[Found], origins: Origins = _NO_ORIGINS) -> list[
 
 
 def _to_problem(each: Check, finding: Finding, origins: Origins) -> Problem:
-    path, (file, line, column) = _locate(finding.section, finding.name, finding.path, origins)
+    path, (file, line, column) = locate(finding.section, finding.name, finding.path, origins)
     message = finding.message
     if finding.other is not None:
-        _, (other_file, other_line, _) = _locate(*finding.other, origins)
+        _, (other_file, other_line, _) = locate(*finding.other, origins)
         message += f" (see {other_file}:{other_line})" if other_file and other_line else ""
     return Problem(
         path=path,
@@ -67,16 +67,16 @@ def _to_problem(each: Check, finding: Finding, origins: Origins) -> Problem:
 Position = tuple[str | None, int | None, int | None]
 
 
-def _locate(section: str, name: str, path: Path, origins: Origins) -> tuple[str, Position]:
+def locate(section: str, name: str, path: Path, origins: Origins) -> tuple[str, Position]:
     """Return the text of a path and its position; what is not written stands where its object does."""
     origin = origins.get((section, name_key(name)))
     if origin is None:
         text = f"{section}[{name}]" if name else section
         rest = path_text(path)
         return text + (rest if not rest or rest.startswith("[") else f".{rest}"), (None, None, None)
-    locate, start = origin
+    find, start = origin
     for length in range(len(path), -1, -1):
-        position = locate((*start, *path[:length]))
+        position = find((*start, *path[:length]))
         if position[1] is not None:
             break
     return path_text((*start, *path)), position

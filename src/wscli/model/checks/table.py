@@ -11,7 +11,15 @@ from wscli.model.checks.finding import Check, error, warning
 from wscli.model.organisation import SECTIONS
 
 _OF_THE_READER = (
-    error("duplicate-name", None, "A name is there twice, ignoring case", "domain §12.3", *SECTIONS),
+    error("duplicate-name", None, "A name is there twice, ignoring case", "interface §1", *SECTIONS),
+    error(
+        "range-backwards",
+        None,
+        "The low end of a range is above its high end",
+        "interface §4",
+        "agents",
+        "behaviour",
+    ),
     warning(
         "presence-allowed", None, "'Allowed' is read as the presence available", "interface §1", "workstreams"
     ),

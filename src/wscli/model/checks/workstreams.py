@@ -17,7 +17,7 @@ LONG = 90 * DAY // SECOND
 
 
 def check_capacity_zero(facts: Facts) -> Iterator[Finding]:
-    """A case of 0 units costs nothing: capacity never limits how many an agent gets (domain §12.3)."""
+    """A case of 0 units costs nothing: capacity never limits how many an agent gets (rulebook 4.8)."""
     for workstream in facts.organisation.workstreams:
         if workstream.capacity == 0:
             yield Finding(
@@ -32,7 +32,7 @@ def check_capacity_zero(facts: Facts) -> Iterator[Finding]:
 def check_capacity_unreachable(facts: Facts) -> Iterator[Finding]:
     """Units above the capacity of every member of every queue: no case fits anybody.
 
-    Domain §12.3, peers §1.3. In pick mode a scripted pick may still take one (rulebook 6.3).
+    Documented as a trap (sources: traps). In pick mode a scripted pick may still take one (rulebook 6.3).
     """
     largest = facts.largest_capacity
     if largest is None:
@@ -57,7 +57,7 @@ def check_capacity_unreachable(facts: Facts) -> Iterator[Finding]:
 
 
 def check_selecting_without_push(facts: Facts) -> Iterator[Finding]:
-    """Selecting from push-based work streams says nothing about a pick workstream (domain §1.5)."""
+    """Selecting from push-based work streams says nothing about a pick workstream (sources: L3)."""
     for workstream in _picked(facts):
         if workstream.enable_selecting_from_push:
             yield _without_effect(workstream, "enable_selecting_from_push")
@@ -96,7 +96,7 @@ def _timers(facts: Facts) -> Iterator[tuple[Workstream, str, int]]:
 
 
 def check_timer_not_whole_minutes(facts: Facts) -> Iterator[Finding]:
-    """The product stores both timers as whole minutes (domain §1.3); only the simulation keeps seconds."""
+    """The product stores both timers as whole minutes (sources: L20); only the simulation keeps seconds."""
     for workstream, field, seconds in _timers(facts):
         if seconds % 60:
             minutes = max(1, (seconds + 30) // 60)
@@ -152,21 +152,21 @@ CHECKS = (
         "capacity-zero",
         check_capacity_zero,
         "A case takes 0 units, so capacity never limits",
-        "rulebook 4.8, domain §12.3",
+        "rulebook 4.8",
         "workstreams",
     ),
     warning(
         "capacity-unreachable",
         check_capacity_unreachable,
         "A case takes more units than any member of a queue has",
-        "rulebook 5.1, domain §12.3, peers §1.3",
+        "rulebook 5.1, sources: traps",
         "workstreams",
     ),
     warning(
         "selecting-without-push",
         check_selecting_without_push,
         "Selecting from push is on in pick mode",
-        "rulebook 6.4, domain §1.5",
+        "rulebook 6.4, sources: L3",
         "workstreams",
     ),
     warning(
@@ -180,10 +180,10 @@ CHECKS = (
         "timer-not-whole-minutes",
         check_timer_not_whole_minutes,
         "A timer is not whole minutes, which is what the product stores",
-        "domain §1.3",
+        "sources: L20",
         "workstreams",
     ),
-    warning("timer-huge", check_timer_huge, "A timer is above 90 days", "domain §1.3", "workstreams"),
+    warning("timer-huge", check_timer_huge, "A timer is above 90 days", "sources: L20", "workstreams"),
     warning(
         "workstream-unused",
         check_workstream_unused,
