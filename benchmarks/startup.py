@@ -49,6 +49,14 @@ def programs(folder: Path) -> dict[str, Callable[[], list[str]]]:
         arguments = ["--capacity", "50", "--presence", "available"]
         return [str(bin_folder / "wscli"), "--db", str(database), "workstream", "create", "Cases", *arguments]
 
+    standing = folder / "standing.db"
+
+    def create_again() -> list[str]:
+        arguments = ["--capacity", "50", "--presence", "available"]
+        name = f"Cases {next(numbers)}"
+        return [str(bin_folder / "wscli"), "--db", str(standing), "workstream", "create", name, *arguments]
+
+    subprocess.run(create_again(), capture_output=True, check=False)
     return {
         "bare interpreter": lambda: [sys.executable, "-c", ""],
         "minimal Typer program": lambda: [sys.executable, str(minimal)],
@@ -56,7 +64,8 @@ def programs(folder: Path) -> dict[str, Callable[[], list[str]]]:
         "wscli --version": lambda: [str(bin_folder / "wscli"), "--version"],
         "wscli -q --version": lambda: [str(bin_folder / "wscli"), "-q", "--version"],
         "wscli --help": lambda: [str(bin_folder / "wscli"), "--help"],
-        "wscli workstream create": create,
+        "workstream create": create_again,
+        "... that makes the database": create,
     }
 
 

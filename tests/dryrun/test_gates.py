@@ -52,9 +52,9 @@ def test_all_gates_that_are_not_met_are_named_with_their_figures() -> None:
         enforce(judged)
 
     assert raised.value.code == 6
-    assert raised.value.message == "2 of 3 gates are not met"
+    assert raised.value.message == "2 of 3 gates not met"
     assert [problem.message for problem in raised.value.problems] == [
-        "is 599.5, wanted < 1m",
+        "is 9m59s500ms, wanted < 1m",
         "is nothing to measure, wanted < 1h",
     ]
 

@@ -58,7 +58,9 @@ def _head(summary: Row) -> list[str]:
         ("open", "open"),
         ("undistributed", "undistributed"),
     ]
-    parts = [f"{cases[key]:,} {word}" for key, word in ended + left if cases[key] or key == "resolved"]
+    # An undistributed case is Open as well; here each case is counted once.
+    counts = {**cases, "open": cases["open"] - cases["undistributed"]}
+    parts = [f"{counts[key]:,} {word}" for key, word in ended + left if counts[key] or key == "resolved"]
     lines = [
         f"{summary['from']} – {summary['until']}  ({duration(summary['simulated_seconds'])})",
         "",

@@ -59,11 +59,11 @@ def simulate(
         session.warn(problem)
     given = inputs.read(cases, request, organisation, None)
     result = execute(organisation, given, request)
+    judged = judging.judge(request.gates, result.summary)
     if save is not None:
         used = saving.Used(organisation, options, request, given, cases)
         saved = saving.save(session.store(), name, result, used, created_at=_now())
         session.say(f"saved as run {saved!r}")
-    judged = judging.judge(request.gates, result.summary)
     if session.format is Format.TABLE and session.fields is None:
         _summary.show(session, result.summary)
     else:

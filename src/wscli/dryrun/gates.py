@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wscli.errors import GateNotMet, Invalid, Problem
-from wscli.model.duration import SECOND, read_duration
+from wscli.model.duration import SECOND, read_duration, write_duration
 from wscli.model.paths import look_up, read_path
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
@@ -98,20 +98,23 @@ def enforce(judged: Sequence[tuple[Gate, Any, bool]]) -> None:
     problems = [
         Problem(
             path=gate.path,
-            message=f"is {_shown(figure)}, wanted {gate.operator} {gate.wanted}",
+            message=f"is {_shown(figure, gate)}, wanted {gate.operator} {gate.wanted}",
             rule="gate",
         )
         for gate, figure in missed
     ]
-    count = f"{len(missed)} of {len(judged)} gates {'is' if len(missed) == 1 else 'are'} not met"
-    raise GateNotMet(count, problems=problems)
+    count = f"{len(missed)} of {len(judged)} gates" if len(judged) > 1 else "the gate"
+    raise GateNotMet(f"{count} not met", problems=problems)
 
 
-def _shown(figure: Any) -> str:
-    return (
-        "nothing to measure"
-        if figure is None
-        else f"{figure:g}"
-        if isinstance(figure, float)
-        else str(figure)
-    )
+def _shown(figure: Any, gate: Gate) -> str:
+    """Return a figure as its gate speaks of it: a duration, a percentage, or a plain number."""
+    if figure is None:
+        return "nothing to measure"
+    if not isinstance(figure, (int, float)):
+        return str(figure)
+    if gate.wanted.endswith("%"):
+        return f"{figure:.2%}"
+    if gate.wanted[-1:].isalpha():
+        return write_duration(round(figure * SECOND))
+    return f"{figure:g}"
