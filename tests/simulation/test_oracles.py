@@ -1,5 +1,7 @@
 """Queueing theory: what the simulator must come to on average, from closed forms.
 
+Queues with room for only k cases have no counterpart: cases are lost by patience, never for want of room.
+
 The recursion of `test_recursion.py` is the sharper test where it applies; here are rules that it cannot
 reach: patience, priorities, the order of picks, agents with room for several cases, groups of agents.
 
@@ -235,10 +237,6 @@ def test_rows_of_every_family(name: str) -> None:
 @pytest.mark.parametrize("name", ROWS)
 def test_all_rows(name: str) -> None:
     assert ROWS[name].faults(MANY, SHARPER) == []
-
-
-@pytest.mark.skip(reason="a queue has no last place: cases are lost by patience, never for want of room")
-def test_a_queue_with_room_for_k() -> None: ...
 
 
 class TestThatTheseTestsCanFail:
