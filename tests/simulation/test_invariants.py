@@ -23,7 +23,7 @@ from scenario import DAY, agent, case, queue, workstream
 from worlds import World, make_full_world, make_world, seeded
 from wscli.simulation import Outcome
 from wscli.simulation.answers import habits
-from wscli.simulation.invariants import KEPT, RULES, Invariants, Violation, together, watched
+from wscli.simulation.invariants import KEPT, RULES, Invariants, Violation, watched
 from wscli.simulation.invariants.checks import MOVES
 from wscli.simulation.invariants.entities import Totals
 from wscli.simulation.kernel import (
@@ -42,6 +42,7 @@ from wscli.simulation.kernel import (
 from wscli.simulation.kernel import World as KernelWorld
 from wscli.simulation.kernel import rows as kernel_rows
 from wscli.simulation.kernel.world import Emit, Rank
+from wscli.simulation.observers import together
 from wscli.simulation.outcome import outcome_of
 from wscli.simulation.plan import PlanBuilder
 from wscli.simulation.ranking import most_capacity

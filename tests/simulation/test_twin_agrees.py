@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +13,18 @@ from hypothesis import strategies as st
 from yaml import safe_load
 
 from agreement import differences
-from worlds import World, make_world, seeded
+from worlds import Choose, World, make_full_world, make_world, seeded
 
-KEPT = [int(line) for line in (Path(__file__).parent / "kept_seeds.txt").read_text().split()]
-"""Seeds of worlds in which the two differed once."""
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "examples"
+MAKERS: dict[str, Callable[[Choose], World]] = {"plain": make_world, "full": make_full_world}
+"""Two kinds of worlds: without and with schedules, zones and chance."""
 
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
-
-
-@st.composite
-def worlds(draw: st.DrawFn) -> World:
-    return make_world(lambda options: draw(st.sampled_from(options)))
+def kept() -> list[tuple[str, int]]:
+    """Return the seeds of worlds in which the two differed once, as `kind seed` lines have them."""
+    lines = (HERE / "kept_seeds.txt").read_text().splitlines()
+    return [(kind, int(seed)) for kind, seed in (line.split() for line in lines)]
 
 
 @pytest.fixture(scope="session")
@@ -31,23 +32,27 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("worlds")
 
 
-@given(world=worlds())
+@pytest.mark.parametrize("kind", MAKERS)
+@given(data=st.data())
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-def test_drawn_worlds(world: World, folder: Path) -> None:
+def test_drawn_worlds(kind: str, data: st.DataObject, folder: Path) -> None:
+    world = MAKERS[kind](lambda options: data.draw(st.sampled_from(options)))
+
     assert differences(world, folder) == []
 
 
-@pytest.mark.parametrize("seed", KEPT)
-def test_worlds_that_differed_once(seed: int, folder: Path) -> None:
-    assert differences(make_world(seeded(seed)), folder) == []
+@pytest.mark.parametrize(("kind", "seed"), kept())
+def test_worlds_that_differed_once(kind: str, seed: int, folder: Path) -> None:
+    assert differences(MAKERS[kind](seeded(seed)), folder) == []
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("kind", MAKERS)
 @pytest.mark.parametrize("thousand", range(10))
-def test_ten_thousand_seeds(thousand: int, folder: Path) -> None:
+def test_ten_thousand_seeds(kind: str, thousand: int, folder: Path) -> None:
     found: dict[int, Any] = {}
     for seed in range(thousand * 1000, thousand * 1000 + 1000):
-        different = differences(make_world(seeded(seed)), folder)
+        different = differences(MAKERS[kind](seeded(seed)), folder)
         if different:
             found[seed] = different
 

@@ -14,7 +14,7 @@ from wscli.model.organisation import Organisation
 from wscli.simulation.answers import habits
 from wscli.simulation.invariants import Invariants, watched
 from wscli.simulation.kernel import Emit, Probe, run
-from wscli.simulation.observers import EventLog, LogRow, both
+from wscli.simulation.observers import EventLog, LogRow, together
 from wscli.simulation.outcome import Outcome, outcome_of
 from wscli.simulation.plan import PlanBuilder, Window
 from wscli.simulation.ranking import most_capacity
@@ -50,7 +50,7 @@ def simulate(
     invariants: Invariants | None = None
     if check:
         plan, invariants = watched(organisation, cases, routes, plan)
-        listener = invariants if listener is None else both(listener, invariants)
+        listener = invariants if listener is None else together(listener, invariants)
     world = run(plan, habits(organisation, cases, seed), most_capacity, listener, probe)
     names = (
         [queue.name for queue in organisation.queues],

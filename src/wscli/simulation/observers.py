@@ -69,7 +69,7 @@ class EventLog:
         )
 
 
-def both(first: Emit, second: Emit) -> Emit:
+def together(first: Emit, second: Emit) -> Emit:
     """Return a listener that hands every row to two."""
 
     def emit(

@@ -15,7 +15,7 @@ pools and cases, and so it can disagree with the kernel.
 """
 
 from wscli.simulation.invariants.checks import RULES, Violation
-from wscli.simulation.invariants.observer import Invariants, together, watched
+from wscli.simulation.invariants.observer import Invariants, watched
 from wscli.simulation.invariants.reports import KEPT
 
-__all__ = ["KEPT", "RULES", "Invariants", "Violation", "together", "watched"]
+__all__ = ["KEPT", "RULES", "Invariants", "Violation", "watched"]

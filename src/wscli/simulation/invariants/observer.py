@@ -21,7 +21,6 @@ from wscli.simulation.invariants.reports import Reports
 from wscli.simulation.invariants.rows import Rows
 from wscli.simulation.invariants.script import Script
 from wscli.simulation.kernel import Plan
-from wscli.simulation.kernel.world import Emit
 from wscli.simulation.outcome import Outcome
 from wscli.simulation.routing import Route
 
@@ -206,15 +205,3 @@ def watched(
     ours, theirs = tee(plan.schedule)
     observer = Invariants(organisation, cases, routes, replace(plan, schedule=ours))
     return replace(plan, schedule=theirs), observer
-
-
-def together(first: Emit, second: Emit) -> Emit:
-    """Return a listener that hands each row to two others."""
-
-    def listen(
-        at: int, event: str, case: int, agent: int, queue: int, workstream: int, state: int, reason: str
-    ) -> None:
-        first(at, event, case, agent, queue, workstream, state, reason)
-        second(at, event, case, agent, queue, workstream, state, reason)
-
-    return listen
