@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wscli.commands._run_options import RUN_OPTIONS, options_of, with_run_options
+from wscli.commands._run_options import options_of, with_run_options
 from wscli.errors import Usage
 from wscli.session import Format, current
 
@@ -37,7 +37,7 @@ def explain(
     """
     from wscli.commands import _explanation
     from wscli.dryrun import explaining, inputs
-    from wscli.dryrun.explaining.nexts import Commands
+    from wscli.dryrun.invocation import Commands
     from wscli.dryrun.request import understand
 
     session = current()
@@ -48,7 +48,7 @@ def explain(
     organisation, _ = inputs.configuration(session.store(), options, session.stdin)
     request = understand(options, organisation)
     read = inputs.read(cases, request, organisation, None)
-    commands = Commands(*_as_typed(cases, run))
+    commands = Commands.of(cases, options)
     if case_id is not None:
         facts = explaining.explain_case(organisation, read, request, case_id, agent=agent, commands=commands)
     else:
@@ -75,18 +75,3 @@ def _places(places: list[str], agent: str | None, at: str | None) -> tuple[str |
             hint="--at asks for an agent, not for a case: leave one of them out" if at is not None else see,
         )
     return (None, places[0]) if at is not None else (places[0], places[1])
-
-
-def _as_typed(cases: str, run: dict[str, Any]) -> tuple[str, str]:
-    """Return the case file and the options of the run, and the files alone, as they were typed."""
-    import shlex
-
-    tail, files = [shlex.quote(cases)], ""
-    for option in RUN_OPTIONS:
-        value = run[option.field]
-        words = value if isinstance(value, list) else [value] if value not in (None, False) else []
-        flag = option.flags[0]
-        tail += [flag if word is True else f"{flag} {shlex.quote(word)}" for word in words]
-        if option.field == "files":
-            files = "".join(f" {shlex.quote(word)}" for word in words)
-    return " ".join(tail), files

@@ -24,13 +24,19 @@ class Run:
     summary: dict[str, Any]
 
 
-def execute(organisation: Organisation, inputs: Inputs, request: Request) -> Run:
-    """Run a request; raises Failed if a log cannot be written."""
+Listener = Callable[[LogRow], object]
+"""Takes each row of the event log, in order."""
+
+
+def execute(
+    organisation: Organisation, inputs: Inputs, request: Request, listener: Listener | None = None
+) -> Run:
+    """Run a request; `listener` hears every event. Raises Failed if a log cannot be written."""
     for path in (request.event_log, request.case_log):
         if path is not None:
             logs.require_place(path)
     with ExitStack() as stack:
-        log = _event_log(request, stack)
+        log = _both(_event_log(request, stack), listener)
         outcome = simulate(
             organisation,
             inputs.cases,
@@ -47,7 +53,18 @@ def execute(organisation: Organisation, inputs: Inputs, request: Request) -> Run
     return Run(outcome=outcome, summary=summary_of(organisation, outcome, inputs, request, digest))
 
 
-def _event_log(request: Request, stack: ExitStack) -> Callable[[LogRow], object] | None:
+def _both(first: Listener | None, second: Listener | None) -> Listener | None:
+    if first is None or second is None:
+        return first or second
+
+    def hear(row: LogRow) -> None:
+        first(row)
+        second(row)
+
+    return hear
+
+
+def _event_log(request: Request, stack: ExitStack) -> Listener | None:
     if request.event_log is None:
         return None
     stream = stack.enter_context(logs.opened(request.event_log))

@@ -12,7 +12,7 @@ from typing import Any
 
 from wscli import __version__
 from wscli.dryrun import inputs as files
-from wscli.dryrun.execute import Run, execute
+from wscli.dryrun.execute import Listener, Run, execute
 from wscli.dryrun.inputs import Inputs
 from wscli.dryrun.request import Options, Request, understand
 from wscli.dryrun.saving import RENAMED
@@ -31,6 +31,16 @@ _NOT_AGAIN = ("files", "overlay", "event_log", "case_log", "mapping", "gates")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A saved run about to be run again, and the files that are not what it read."""
+
+    organisation: Organisation
+    inputs: Inputs
+    request: Request
+    changed: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repetition:
     """What came of it, and in which files it read something else than the run did."""
 
@@ -38,8 +48,20 @@ class Repetition:
     changed: tuple[Problem, ...]
 
 
-def repeat(saved: Saved, cases: str | None = None, events: str | None = None) -> Repetition:
-    """Run what is stored once more; `cases` and `events` are read in place of the files of the run.
+def repeat(
+    saved: Saved,
+    cases: str | None = None,
+    events: str | None = None,
+    listener: Listener | None = None,
+) -> Repetition:
+    """Run what is stored once more; raises as `prepare`. `listener` hears every event."""
+    ready = prepare(saved, cases, events)
+    run = execute(ready.organisation, ready.inputs, ready.request, listener)
+    return Repetition(run=run, changed=ready.changed)
+
+
+def prepare(saved: Saved, cases: str | None = None, events: str | None = None) -> Ready:
+    """Read what a saved run read; `cases` and `events` are read in place of its files.
 
     Raises:
         Usage: a file was standard input, or is named without need. NotFound: a file is not there.
@@ -57,7 +79,7 @@ def repeat(saved: Saved, cases: str | None = None, events: str | None = None) ->
     files.check_places(case_source, Options(events=event_source))
     inputs = _read(saved, case_source, request, organisation)
     changed = _changed(saved, inputs, {"cases": case_source, "events": event_source or ""})
-    return Repetition(run=execute(organisation, inputs, request), changed=tuple(changed))
+    return Ready(organisation=organisation, inputs=inputs, request=request, changed=tuple(changed))
 
 
 def configuration(saved: Saved) -> Organisation:

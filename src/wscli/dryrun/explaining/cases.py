@@ -6,7 +6,8 @@ from typing import Any
 
 from wscli.dryrun.explaining.absence import absence
 from wscli.dryrun.explaining.names import Names, find_agent, find_case
-from wscli.dryrun.explaining.nexts import Commands, nexts
+from wscli.dryrun.explaining.nexts import nexts
+from wscli.dryrun.invocation import Commands
 from wscli.dryrun.explaining.repeats import without_repeats
 from wscli.dryrun.explaining.routes import routing
 from wscli.dryrun.explaining.story import story

@@ -6,29 +6,10 @@ import shlex
 from typing import Any
 
 from wscli.dryrun.explaining.reasons import main_failure
+from wscli.dryrun.invocation import Commands
 
 Row = dict[str, Any]
 _MOST = 3
-
-
-class Commands:
-    """Writes commands over the same cases and options; `tail` is what stood behind the case id."""
-
-    def __init__(self, tail: str, files: str) -> None:
-        self.tail = tail
-        self.files = files
-
-    def case(self, case_id: str, *more: str) -> str:
-        """Return the command that explains a case."""
-        return " ".join(["wscli explain", shlex.quote(case_id), self.tail, *more])
-
-    def changed(self, case_id: str, path: str, value: object) -> str:
-        """Return the command that explains a case in a configuration that is changed for that run."""
-        return self.case(case_id, f"--set {shlex.quote(f'{path}={value}')}")
-
-    def agent(self, agent: str, at: str) -> str:
-        """Return the command that shows an agent at an instant."""
-        return f"wscli explain --agent {shlex.quote(agent)} --at {at.replace('.000', '')} {self.tail}"
 
 
 def nexts(facts: Row, commands: Commands, agents: list[str]) -> list[str]:
