@@ -7,9 +7,9 @@ from typing import Any
 
 from wscli.dryrun.explaining.checks import failure_facts
 from wscli.dryrun.explaining.names import Names, find_agent, presence_name
-from wscli.dryrun.invocation import Commands
 from wscli.dryrun.explaining.words import Clock, both, count
 from wscli.dryrun.inputs import Inputs
+from wscli.dryrun.invocation import Commands
 from wscli.dryrun.request import Request
 from wscli.errors import Invalid
 from wscli.model.organisation import Organisation

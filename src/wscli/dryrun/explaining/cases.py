@@ -7,13 +7,13 @@ from typing import Any
 from wscli.dryrun.explaining.absence import absence
 from wscli.dryrun.explaining.names import Names, find_agent, find_case
 from wscli.dryrun.explaining.nexts import nexts
-from wscli.dryrun.invocation import Commands
 from wscli.dryrun.explaining.repeats import without_repeats
 from wscli.dryrun.explaining.routes import routing
 from wscli.dryrun.explaining.story import story
 from wscli.dryrun.explaining.verdict import verdict, verdict_on
 from wscli.dryrun.explaining.words import Clock
 from wscli.dryrun.inputs import Inputs
+from wscli.dryrun.invocation import Commands
 from wscli.dryrun.request import Request
 from wscli.measures import seconds
 from wscli.model.organisation import Organisation
