@@ -128,7 +128,7 @@ def work_steps(folder: Path) -> None:
     organisation = step("imports, configuration", lambda: centre(folder))
     read, zone = reader(folder, organisation), UTC
 
-    from wscli.dryrun import logs
+    from wscli.dryrun.digests import digest_of
     from wscli.measures import measure
     from wscli.simulation import Window
     from wscli.simulation.answers import habits
@@ -146,7 +146,7 @@ def work_steps(folder: Path) -> None:
         [thing.name for thing in organisation.section(kind)] for kind in ("queues", "workstreams", "agents")
     )
     outcome = step("outcome", lambda: outcome_of(world, plan, cases, routes, names))
-    step("digest", lambda: logs.digest_of(outcome))
+    step("digest", lambda: digest_of(outcome))
     step("measure", lambda: measure(outcome, organisation.simulation.service_level))
     print(json.dumps(step.figures))
 

@@ -17,7 +17,7 @@ from agreement import differences
 from doors import FrontDoor
 from fcfs import cases_of, centre, recursion, simulated
 from worlds import make_world, seeded
-from wscli.simulation.kernel import Plan, PoolPlan, pick, presence, push, staff, work
+from wscli.simulation.kernel import Plan, PoolPlan, offers, pick, presence, push, staff, work
 from wscli.simulation.kernel.codes import OLDEST, WAITING
 
 SEEDS = 300
@@ -62,7 +62,7 @@ def last_come_first_served(patch: Patch) -> None:
 
 
 def units_are_not_held_during_offers(patch: Patch) -> None:
-    offer, accept, give_back, cancel = push._offer, push.accept, push._give_back, work.cancel_offer
+    offer, accept, give_back, cancel = offers._offer, offers.accept, offers._give_back, work.cancel_offer
 
     def lightly(w: Any, case: Any, agent: Any, pool: Any) -> None:
         offer(w, case, agent, pool)
@@ -77,16 +77,16 @@ def units_are_not_held_during_offers(patch: Patch) -> None:
 
         return act
 
-    patch.setattr(push, "_offer", lightly)
-    patch.setattr(push, "accept", heavily(accept))
-    patch.setattr(push, "_give_back", heavily(give_back))
+    patch.setattr(offers, "_offer", lightly)
+    patch.setattr(offers, "accept", heavily(accept))
+    patch.setattr(offers, "_give_back", heavily(give_back))
     for module in (work, pick):
         patch.setattr(module, "cancel_offer", heavily(cancel))
 
 
 def answered_offers_move_the_clock(patch: Patch) -> None:
-    time_out = push.time_out
-    patch.setattr(push, "time_out", lambda *arguments: time_out(*arguments) or True)
+    time_out = offers.time_out
+    patch.setattr(offers, "time_out", lambda *arguments: time_out(*arguments) or True)
 
 
 def auto_close_of_a_resumed_case_still_acts(patch: Patch) -> None:

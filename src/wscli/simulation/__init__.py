@@ -13,14 +13,14 @@ from wscli.errors import Failed, Problem
 from wscli.model.organisation import Organisation
 from wscli.simulation.answers import habits
 from wscli.simulation.invariants import Invariants, watched
-from wscli.simulation.kernel import Emit, Probe, run
+from wscli.simulation.kernel import Emit, Probe, World, run
 from wscli.simulation.observers import EventLog, LogRow, together
 from wscli.simulation.outcome import Outcome, outcome_of
 from wscli.simulation.plan import PlanBuilder, Window
 from wscli.simulation.ranking import most_capacity
 from wscli.simulation.routing import route_cases
 
-__all__ = ["Outcome", "Window", "simulate"]
+__all__ = ["Outcome", "Window", "World", "simulate"]
 
 
 def simulate(
@@ -34,12 +34,13 @@ def simulate(
     log: Callable[[LogRow], object] | None = None,
     probe: Probe | None = None,
     check: bool = False,
+    started: Callable[[World], object] | None = None,
 ) -> Outcome:
     """Replay cases through an organisation under classic-2019 and return what came of them.
 
     `zone` is that of instants without an offset in conditions; `log` takes each row of the event log,
-    `probe` looks into the run, `check` holds it against the invariants (rulebook 10). The organisation
-    must be sound (`model.checks`).
+    `probe` looks into the run, `check` holds it against the invariants (rulebook 10), `started` is given
+    its world as the run begins. The organisation must be sound (`model.checks`).
 
     Raises:
         Failed: an invariant does not hold, which is a fault of the simulator.
@@ -51,7 +52,7 @@ def simulate(
     if check:
         plan, invariants = watched(organisation, cases, routes, plan)
         listener = invariants if listener is None else together(listener, invariants)
-    world = run(plan, habits(organisation, cases, seed), most_capacity, listener, probe)
+    world = run(plan, habits(organisation, cases, seed), most_capacity, listener, probe, started)
     names = (
         [queue.name for queue in organisation.queues],
         [workstream.name for workstream in organisation.workstreams],

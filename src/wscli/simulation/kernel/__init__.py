@@ -11,7 +11,8 @@ replaceable. It imports nothing but the standard library and its own modules.
     staff     units and presence of an agent
     queues    where Open cases wait
     work      Active, Waiting, back to the queue, closed
-    push      the matching pass and offers
+    offers    offers, and what becomes of them
+    push      the matching pass
     pick      looks and picks
     presence  signing in and out
     rows      event rows and their refusals

@@ -106,3 +106,6 @@ KIND_OF_ROW = (
 
 NEVER = -1
 """Stands for an instant or a duration that there is none of, in integer columns."""
+
+FOREVER = 1 << 62
+"""An instant behind all others: when what never comes is due."""

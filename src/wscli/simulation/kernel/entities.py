@@ -14,12 +14,20 @@ from wscli.simulation.kernel.codes import OPEN
 from wscli.simulation.kernel.plan import AgentPlan, PoolPlan
 
 Key = tuple[int, ...]
+NOBODY: Key = (1 << 62,)
+"""Ranks behind everybody: the bound of an agent who is not among the ready."""
+Standing = tuple["Pool", int, int, int, dict[int, Key], list[Key], "Line", dict[frozenset[int], "Line"]]
+"""What an agent has to do with a pool, side by side: the pool, its units, presences allowed, workstream,
+bounds, ready agents, line and lines (see `Pool`). It is gone through at every change of every agent."""
 Ticket = tuple[int, int, int, "Case"]
 """A place in a line: queue-entry time, case index, and a stamp that makes it unique."""
 
 
 class Place:
-    """Where cases are Open (a queue, a workstream, or anywhere): how many, and the most at once."""
+    """Where cases are Open (a queue, a workstream, or anywhere): how many, and the most at once.
+
+    `open_ms` has the open time of cases in pools only when the run is over: they book it in their pool.
+    """
 
     __slots__ = ("open", "open_ms", "peak")
 
@@ -50,12 +58,14 @@ class Pool:
         "line",
         "lines",
         "lists",
+        "open_ms",
         "places",
         "plan",
         "priority",
         "push",
         "queue",
         "ready",
+        "timeout",
         "units",
         "watchers",
         "workstream",
@@ -65,19 +75,34 @@ class Pool:
         self.index = index
         self.plan = plan
         self.places = places
+        self.open_ms = 0
         self.units = plan.units
         self.allowed = plan.allowed
         self.priority = plan.priority
         self.push = plan.push
         self.auto_assign = plan.auto_assign
+        self.timeout = plan.offer_timeout
         self.queue = plan.queue
         self.workstream = plan.workstream
         self.ready: list[Key] = []
-        self.bounds: dict[int, Key] = {}
+        self.bounds: dict[int, Key] = dict.fromkeys(plan.members, NOBODY)
         self.line = Line(self, frozenset())
         self.lines: dict[frozenset[int], Line] = {}
         self.lists: dict[int, list[tuple[Any, ...]]] = {}
         self.watchers: dict[int, Agent] = {}
+
+    def standing(self) -> Standing:
+        """Return what every agent in the pool has to do with it; all of it stays the same object."""
+        return (
+            self,
+            self.units,
+            self.allowed,
+            self.workstream,
+            self.bounds,
+            self.ready,
+            self.line,
+            self.lines,
+        )
 
 
 class Agent:
@@ -132,7 +157,7 @@ class Agent:
         self.offers: dict[Case, None] = {}
         self.active: dict[Case, None] = {}
         self.sessions = [0] * workstreams
-        self.pools: list[Pool] = []
+        self.pools: list[Standing] = []
         self.lists: list[tuple[Pool, list[tuple[Any, ...]]]] = []
         self.signed_ms = self.held_ms = self.busy_ms = 0
         self.made = self.accepted = self.declined = self.timed_out = self.cancelled = 0
@@ -174,13 +199,15 @@ class Case:
         "ticket",
     )
 
+    since: int
+
     def __init__(self, index: int, pool: Pool | None, entered: int, left: int) -> None:
         self.index = index
         self.pool = pool
         self.entered = entered
         self.left = left
         self.state = OPEN
-        self.part = self.stamp = self.since = self.active_ms = 0
+        self.part = self.stamp = self.active_ms = 0
         self.answered = False
         self.agent: Agent | None = None
         self.offered_to: Agent | None = None

@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 from typing import Any
 
-from wscli.simulation.kernel.codes import OPEN, ORDER_BITS
+from wscli.simulation.kernel.codes import FOREVER, OPEN, ORDER_BITS
 from wscli.simulation.kernel.entities import Case
-from wscli.simulation.kernel.plan import Row
-from wscli.simulation.kernel.push import cooled_down
+from wscli.simulation.kernel.offers import cooled_down
+from wscli.simulation.kernel.plan import Plan, Row
 from wscli.simulation.kernel.rows import apply_row
 from wscli.simulation.kernel.work import patience_over
 from wscli.simulation.kernel.world import World
 
-FOREVER = 1 << 62
 _EIGHT_DAYS = 8 * 86_400_000
 
 
@@ -42,16 +41,38 @@ class Feed:
             self._next()
 
 
-def may_matter(w: World, entry_at: int) -> bool:
+class Known:
+    """The event rows and the schedules of a plan; `at` is when the next of them is due."""
+
+    __slots__ = ("at", "ends", "rows", "schedule")
+
+    def __init__(self, plan: Plan) -> None:
+        self.rows, self.schedule = Feed(iter(plan.rows)), Feed(plan.schedule)
+        self.ends = plan.until is not None
+        self.at = min(self.rows.at, self.schedule.at)
+
+    def push_due(self, heap: list[tuple[Any, ...]], now: int) -> int:
+        """Put what is due now on the heap; return when the next is due."""
+        self.rows.push_due(heap, now)
+        self.schedule.push_due(heap, now)
+        self.at = min(self.rows.at, self.schedule.at)
+        return self.at
+
+    def matters(self, w: World) -> bool:
+        """Whether the run goes on for what is due next, now that no case is to arrive."""
+        return self.ends or self.rows.at < FOREVER or self.at == FOREVER or _may_matter(w, self.at)
+
+
+def _may_matter(w: World, entry_at: int) -> bool:
     """Whether a schedule entry may still matter when no arrival and no row is left (rulebook 1.6).
 
     It does while anything else is pending, and for 8 days, or to the last dated entry, while a
     distributed case is Open.
     """
     heap = w.heap
-    while heap and _is_void(w, *heap[0][2:]):
+    while _is_void(w, *heap[0][2:]):
         heappop(heap)
-    if heap:
+    if heap[0][0] < FOREVER:
         return True
     if w.hopeful[0] != w.last:
         hope = any(case.state == OPEN and case.pool is not None for case in w.flight.values())

@@ -6,79 +6,99 @@ holds what is in flight. Schedules go on for ever, so they are followed only whi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heappop, heappush
 
-from wscli.simulation.kernel.codes import ACTIVE, ARRIVAL, NEVER, OPEN, ORDER_BITS, PATIENCE, PICK
+from wscli.simulation.kernel.codes import ACTIVE, ARRIVAL, FOREVER, NEVER, OPEN, ORDER_BITS, PATIENCE, PICK
 from wscli.simulation.kernel.entities import Case
-from wscli.simulation.kernel.feeds import FOREVER, Feed, may_matter
+from wscli.simulation.kernel.feeds import Known
 from wscli.simulation.kernel.pick import give_looks, listing
 from wscli.simulation.kernel.plan import Plan
 from wscli.simulation.kernel.push import match
 from wscli.simulation.kernel.queues import at_limit, enter
 from wscli.simulation.kernel.rows import take_back
 from wscli.simulation.kernel.staff import close_times, open_times, refresh
-from wscli.simulation.kernel.work import patience_over, record
+from wscli.simulation.kernel.work import patience_over
 from wscli.simulation.kernel.world import Emit, Habits, Probe, Rank, World
 
 
 def run(
-    plan: Plan, habits: Habits, rank: Rank, emit: Emit | None = None, probe: Probe | None = None
+    plan: Plan,
+    habits: Habits,
+    rank: Rank,
+    emit: Emit | None = None,
+    probe: Probe | None = None,
+    started: Callable[[World], object] | None = None,
 ) -> World:
-    """Run a plan to its end and return the world with its columns filled (rulebook 1.5, 1.6)."""
+    """Run a plan to its end and return the world with its columns filled (rulebook 1.5, 1.6).
+
+    `started` is given the world as the first instant begins: others may look at it, and change nothing.
+    """
     w = World(plan, habits, rank, emit, probe)
     _introduce(w)
-    heap, arrivals = w.heap, _Arrivals(plan)
-    rows, schedule = Feed(iter(plan.rows)), Feed(plan.schedule)
-    until = FOREVER - 1 if plan.until is None else plan.until
-    known_at = min(rows.at, schedule.at)
-    while True:
-        now = arrivals.at
-        if heap and heap[0][0] < now:
-            now = heap[0][0]
-        if known_at <= now:
-            now = known_at
-            waits_for_more = plan.until is not None or arrivals.at < FOREVER or rows.at < FOREVER
-            if now < FOREVER and not waits_for_more and not may_matter(w, now):
-                break
-        if now > until:
-            break
-        w.now = now
-        if arrivals.at == now:
-            arrivals.enter_due(w, now, known_at)
-        if known_at == now:
-            rows.push_due(heap, now)
-            schedule.push_due(heap, now)
-            known_at = min(rows.at, schedule.at)
-        _settle(w, now)
+    if started is not None:
+        started(w)
+    _play(w)
     _finish(w)
     return w
 
 
-class _Arrivals:
-    """The cases of the run as they enter; `at` is when the next does, FOREVER if there is none."""
+def _play(w: World) -> None:  # noqa: C901
+    """Take one instant after the other, and settle each (rulebook 1.3).
 
-    __slots__ = ("at", "enters", "order", "position")
-
-    def __init__(self, plan: Plan) -> None:
-        self.order, self.enters = plan.order, plan.enters
-        self.enters.append(FOREVER)
-        self.position = 0
-        self.at = self.enters[0]
-
-    def enter_due(self, w: World, now: int, known_at: int) -> None:
-        """Let the cases that are due enter; by way of the heap if anything else is due now."""
-        heap, order, enters, position = w.heap, self.order, self.enters, self.position
-        # Nothing that is due comes before arrivals then, and they bring nothing that would.
-        alone = known_at > now and not (heap and heap[0][0] == now)
-        while enters[position] == now:
-            if alone:
-                w.last = now
-                arrive(w, order[position], 0)
+    It is long because it is gone through at every instant, and calls are what Python is slow at.
+    """
+    plan, heap, dirty, freed = w.plan, w.heap, w.dirty, w.freed
+    arrivals, order_of_cases, position = [*plan.enters, FOREVER], plan.order, 0
+    arrival_at = arrivals[0]
+    known = Known(plan)
+    known_at = known.at
+    until = FOREVER - 1 if plan.until is None else plan.until
+    while True:
+        due = heap[0][0]
+        now = arrival_at if arrival_at < due else due
+        if known_at <= now:
+            now = known_at
+            if arrival_at == FOREVER and not known.matters(w):
+                break
+        if now > until:
+            break
+        w.now = now
+        if arrival_at == now:
+            # Nothing comes before arrivals that are alone at their instant, nor do they bring what would.
+            alone = now not in (due, known_at)
+            while arrival_at == now:
+                if alone:
+                    w.last = now
+                    arrive(w, order_of_cases[position], 0)
+                else:
+                    entry = (now, (ARRIVAL << ORDER_BITS) + position, arrive, order_of_cases[position], 0)
+                    heappush(heap, entry)
+                position += 1
+                arrival_at = arrivals[position]
+        if known_at == now:
+            known_at = known.push_due(heap, now)
+        while True:
+            at, order, handler, subject, token = heap[0]
+            if at == now and order < _PICKS:
+                heappop(heap)
+                if handler(w, subject, token):
+                    w.last = now
+                continue
+            if w.watch or w.stirred:
+                _look(w, now)
+                at, order = heap[0][:2]
+            if at == now and order < _PATIENCE:
+                _take(w, now)
+            elif dirty or freed:
+                # The pass may bring an agent to a presence in which a listed case is theirs: from the top.
+                match(w)
+            elif at == now:
+                _end_patience(w, now)
             else:
-                heappush(heap, (now, (ARRIVAL << ORDER_BITS) + position, arrive, order[position], 0))
-            position += 1
-        self.position = position
-        self.at = enters[position]
+                break
+        if w.fuller or w.tentative or w.probe is not None:
+            _conclude(w, now)
 
 
 def _introduce(w: World) -> None:
@@ -86,7 +106,7 @@ def _introduce(w: World) -> None:
     for pool in w.pools:
         if pool.push:
             for index in pool.plan.members:
-                w.agents[index].pools.append(pool)
+                w.agents[index].pools.append(pool.standing())
         else:
             for index in pool.plan.listeners:
                 agent = w.agents[index]
@@ -97,29 +117,6 @@ def _introduce(w: World) -> None:
         refresh(w, agent)
         if agent.lists:
             w.watch[agent.index] = agent
-
-
-def _settle(w: World, now: int) -> None:
-    """Settle an instant: events by kind and order, looks, the matching pass, patience (rulebook 1.3)."""
-    heap = w.heap
-    while True:
-        while heap and heap[0][0] == now and heap[0][1] < _PICKS:
-            _, _, handler, subject, token = heappop(heap)
-            if handler(w, subject, token):
-                w.last = now
-        if w.watch or w.stirred:
-            _look(w, now)
-        if heap and heap[0][0] == now and heap[0][1] < _PATIENCE:
-            _take(w, now)
-        elif w.dirty:
-            # The pass may bring an agent to a presence in which a listed case is theirs: from the top.
-            match(w)
-        elif heap and heap[0][0] == now:
-            _end_patience(w, now)
-        else:
-            break
-    if w.fuller or w.tentative or w.probe is not None:
-        _conclude(w, now)
 
 
 def _conclude(w: World, now: int) -> None:
@@ -140,7 +137,7 @@ def _look(w: World, now: int) -> None:
 
 def _end_patience(w: World, now: int) -> None:
     """Withdraw the cases whose patience ends; then a matching pass, and again from the top."""
-    while w.heap and w.heap[0][0] == now:
+    while w.heap[0][0] == now:
         _take(w, now)
     match(w)
 
@@ -170,10 +167,10 @@ def arrive(w: World, index: int, token: int) -> bool:
     entered, patience = plan.arrived[index], plan.patience[index]
     case = Case(index, w.pools[pool] if pool >= 0 else None, entered, plan.handle[index])
     w.flight[index] = case
-    w.events += 1
+    w.events += 2
     if w.emit is not None:
         w.write(w.now, "arrived", index, NEVER, NEVER, NEVER, OPEN, "")
-    w.note("routed", case, NEVER)
+        w.write(w.now, "routed", index, NEVER, *w.place_of(case), OPEN, "")
     if pool < 0:
         w.note("undistributed", case, NEVER)
     if patience >= 0:
@@ -194,10 +191,16 @@ def _finish(w: World) -> None:
     for agent in w.agents:
         if agent.signed_in:
             close_times(agent, end)
+    for pool in w.pools:
+        for place in pool.places:
+            place.open_ms += pool.open_ms
+    columns = w.columns
     for case in w.flight.values():
         if case.state == ACTIVE:
             case.active_ms += end - case.since
-        record(w.columns, case)
+        columns.state[case.index] = case.state
+        columns.entered[case.index] = case.entered
+        columns.active_ms[case.index] = case.active_ms
         if case.state == OPEN:
             waited = end - max(case.entered, plan.start)
             for place in w.places_of(case):

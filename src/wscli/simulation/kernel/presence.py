@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wscli.simulation.kernel.codes import OFFLINE
 from wscli.simulation.kernel.entities import Agent
-from wscli.simulation.kernel.push import drop_offers
+from wscli.simulation.kernel.offers import drop_offers
 from wscli.simulation.kernel.staff import close_times, is_sticky, open_times, refresh, set_presence
 from wscli.simulation.kernel.work import transfer
 from wscli.simulation.kernel.world import World

@@ -12,25 +12,31 @@ from wscli.simulation.kernel.world import World
 
 def enter(w: World, case: Case) -> None:
     """Count a case as Open and let it wait in its pool, if it has one."""
-    places = case.pool.places if case.pool is not None else w.places_of(case)
-    for place in places:
-        place.open += 1
-        if place.open > place.peak:
+    pool = case.pool
+    for place in w.places_of(case) if pool is None else pool.places:
+        place.open = count = place.open + 1
+        if count > place.peak:
             w.fuller[place] = None
-    if case.pool is not None:
+    if pool is not None:
         line_up(w, case)
 
 
 def leave(w: World, case: Case) -> None:
     """Count a case as no longer Open, and take it out of where it waits."""
-    places = case.pool.places if case.pool is not None else w.places_of(case)
-    entered, start = case.entered, w.plan.start
-    waited = w.now - (entered if entered > start else start)
-    for place in places:
-        place.open -= 1
-        place.open_ms += waited
     if case.ticket is not None:
         step_out(w, case)
+    entered, start, pool = case.entered, w.start, case.pool
+    waited = w.now - (entered if entered > start else start)
+    if pool is None:
+        for place in w.places_of(case):
+            place.open -= 1
+            place.open_ms += waited
+        return
+    pool.open_ms += waited
+    anywhere, queue, workstream = pool.places
+    anywhere.open -= 1
+    queue.open -= 1
+    workstream.open -= 1
 
 
 def line_up(w: World, case: Case) -> None:
@@ -98,16 +104,15 @@ def _unlist(w: World, case: Case) -> None:
             w.stirred[pool] = None
 
 
-def first_in_line(line: Line) -> Case | None:
-    """Return the case that has waited longest in a line."""
+def first_in_line(line: Line) -> Case:
+    """Return the case that has waited longest in a line; there must be one."""
     tickets = line.tickets
-    while tickets:
+    while True:
         ticket = tickets[0]
         case = ticket[3]
         if case.ticket is ticket:
             return case
         heappop(tickets)
-    return None
 
 
 def _list(w: World, pool: Pool, case: Case) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from wscli.simulation.kernel import codes
 from wscli.simulation.kernel.codes import ABSENT, ACTIVE, CLOSED, NEVER, OPEN, WAITING
 from wscli.simulation.kernel.entities import Agent, Case
+from wscli.simulation.kernel.offers import accept, decline
 from wscli.simulation.kernel.pick import pick
 from wscli.simulation.kernel.plan import Row
 from wscli.simulation.kernel.presence import end_shift, say_presence, sign_in, sign_out
-from wscli.simulation.kernel.push import accept, decline
 from wscli.simulation.kernel.work import reply, resolve, resume, suspend, transfer, withdraw
 from wscli.simulation.kernel.world import World
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from heapq import heapify, heappush
 
-from wscli.simulation.kernel.codes import AVAILABLE, AWAY, BUSY, BUSY_DND, OFFLINE
-from wscli.simulation.kernel.entities import Agent, Pool
+from wscli.simulation.kernel.codes import AVAILABLE, AWAY, BUSY, BUSY_DND, NEVER, OFFLINE
+from wscli.simulation.kernel.entities import NOBODY, Agent, Line, Pool
 from wscli.simulation.kernel.world import World
 
 _STICKY = (AWAY, BUSY_DND, OFFLINE)
@@ -65,8 +65,8 @@ def follow_load(w: World, agent: Agent, units: int) -> bool:
     if agent.sticky or not units or not agent.signed_in:
         return False
     remaining = agent.remaining
-    loaded = BUSY if remaining > 0 else BUSY_DND
-    return set_presence(w, agent, AVAILABLE if remaining == agent.capacity else loaded, "automatic")
+    presence = AVAILABLE if remaining == agent.capacity else BUSY if remaining > 0 else BUSY_DND
+    return presence != agent.presence and set_presence(w, agent, presence, "automatic")
 
 
 def set_presence(w: World, agent: Agent, presence: int, reason: str) -> bool:
@@ -78,7 +78,9 @@ def set_presence(w: World, agent: Agent, presence: int, reason: str) -> bool:
     if presence == old:
         return False
     agent.presence = presence
-    w.note("presence", None, agent.index, reason)
+    w.events += 1
+    if w.emit is not None:
+        w.write(w.now, "presence", NEVER, agent.index, NEVER, NEVER, presence, reason)
     if agent.lists:
         w.watch[agent.index] = agent
     return w.gains[old][presence]
@@ -89,24 +91,48 @@ def is_sticky(w: World, presence: int) -> bool:
     return presence in _STICKY or not w.plan.automatic_presence
 
 
-def refresh(w: World, agent: Agent) -> None:
-    """Make an agent known to every pool in which they are eligible now and rank better than before."""
+def refresh(w: World, agent: Agent, *, in_pass: bool = False) -> None:
+    """Put an agent among the ready of every pool that they are eligible for and rank better in than known.
+
+    Unless it is the matching pass that asks, pools where cases wait are left to it: it looks at
+    the agent first (`push.match`).
+    """
     if not agent.signed_in:
         return
     remaining, presence, index = agent.remaining, agent.presence, agent.index
     idle_since, sessions, rank = agent.idle_since, agent.sessions, w.rank
-    for pool in agent.pools:
-        if remaining < pool.units or not pool.allowed >> presence & 1:
+    for _, units, allowed, workstream, bounds, ready, line, lines in agent.pools:
+        if remaining < units or not allowed >> presence & 1:
             continue
-        key = rank(remaining, sessions[pool.workstream], idle_since, index)
-        bounds = pool.bounds
-        bound = bounds.get(index)
-        if bound is None or key < bound:
+        if not in_pass and (line.count or lines):
+            w.freed[agent] = None
+            continue
+        key = rank(remaining, sessions[workstream], idle_since, index)
+        if key < bounds[index]:
             bounds[index] = key
-            ready = pool.ready
             heappush(ready, key)
             if len(ready) > 2 * len(bounds) + 16:
-                pool.ready = list(bounds.values())
-                heapify(pool.ready)
-        if pool.line.count or pool.lines:
-            w.dirty[pool] = None
+                ready[:] = [bound for bound in bounds.values() if bound is not NOBODY]
+                heapify(ready)
+
+
+def lines_for(agent: Agent) -> list[Line]:
+    """Return the lines in which cases wait that an agent may be given now."""
+    found: list[Line] = []
+    if not agent.signed_in:
+        return found
+    remaining, presence = agent.remaining, agent.presence
+    for _, units, allowed, _, _, _, line, lines in agent.pools:
+        if (line.count or lines) and remaining >= units and allowed >> presence & 1:
+            if line.count:
+                found.append(line)
+            if lines:
+                found += [other for other in lines.values() if agent.index not in other.cooling]
+    return found
+
+
+def let_in(w: World, agent: Agent) -> None:
+    """Let an agent be one of those who may take what waits in their pools."""
+    refresh(w, agent, in_pass=True)
+    for line in lines_for(agent):
+        w.dirty[line.pool] = None

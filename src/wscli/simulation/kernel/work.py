@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heapq import heappush
+
 from wscli.simulation.kernel.codes import (
     ACTIVE,
     ARRIVAL,
@@ -9,6 +11,7 @@ from wscli.simulation.kernel.codes import (
     CLOSED,
     NEVER,
     OPEN,
+    ORDER_BITS,
     RELEASE,
     RESOLVED,
     TIMER,
@@ -18,39 +21,39 @@ from wscli.simulation.kernel.codes import (
 from wscli.simulation.kernel.entities import Agent, Case, Pool
 from wscli.simulation.kernel.queues import enter, leave
 from wscli.simulation.kernel.staff import follow_load, give_units, refresh, take_units
-from wscli.simulation.kernel.world import Columns, World
+from wscli.simulation.kernel.world import World
+
+_RELEASES = RELEASE << ORDER_BITS
 
 
 def begin(w: World, case: Case, agent: Agent) -> None:
     """Make an Open case Active; its units are held already."""
     leave(w, case)
     columns, index = w.columns, case.index
-    case.state = ACTIVE
     case.agent = agent
-    agent.active[case] = None
     if columns.accepted[index] < 0:
         columns.accepted[index] = w.now
     columns.agent[index] = agent.index
-    _work(w, case)
+    _work(w, case, agent)
 
 
-def _work(w: World, case: Case) -> None:
-    stamp = case.stamp = case.stamp + 1
-    now = case.since = w.now
+def _work(w: World, case: Case, agent: Agent) -> None:
+    agent.active[case] = None
+    case.state = ACTIVE
+    case.stamp = stamp = case.stamp + 1
+    case.since = now = w.now
     if case.left >= 0:
-        w.schedule(now + case.left, RELEASE, part_over, case, stamp)
+        w.sequence = sequence = w.sequence + 1
+        heappush(w.heap, (now + case.left, _RELEASES + sequence, part_over, case, stamp))
 
 
-def _lay_down(w: World, case: Case, state: int) -> tuple[Agent, Pool]:
+def _lay_down(w: World, case: Case, agent: Agent, pool: Pool, state: int) -> None:
     """Take a case out of its agent's hands: units back, the work so far booked."""
-    agent, pool = case.agent, case.pool
-    assert agent is not None and pool is not None
     case.active_ms += w.now - case.since
     case.stamp += 1
     case.state = state
     del agent.active[case]
     give_units(w, agent, pool)
-    return agent, pool
 
 
 def _settle(w: World, agent: Agent, pool: Pool) -> None:
@@ -63,7 +66,7 @@ def part_over(w: World, case: Case, stamp: int) -> bool:
     """End an active part: Waiting if the pattern goes on, else resolved."""
     if stamp != case.stamp:
         return False
-    parts = w.plan.patterns.get(case.index)
+    parts = w.patterns.get(case.index)
     if parts is None or case.part + 1 >= len(parts):
         resolve(w, case)
         return True
@@ -81,7 +84,9 @@ def suspend(w: World, case: Case) -> None:
 
 
 def _await(w: World, case: Case, pause: int) -> None:
-    agent, pool = _lay_down(w, case, WAITING)
+    agent, pool = case.agent, case.pool
+    assert agent is not None and pool is not None
+    _lay_down(w, case, agent, pool, WAITING)
     w.note("waiting", case, agent.index)
     if pool.plan.auto_close:
         w.schedule(w.now + pool.plan.auto_close, TIMER, auto_close, case, case.stamp)
@@ -96,13 +101,11 @@ def resume(w: World, case: Case, stamp: int) -> bool:
         return False
     agent, pool = case.agent, case.pool
     assert agent is not None and pool is not None
-    case.state = ACTIVE
-    agent.active[case] = None
     take_units(w, agent, pool)
+    _work(w, case, agent)
     w.note("resumed", case, agent.index)
     if follow_load(w, agent, pool.units):
         refresh(w, agent)
-    _work(w, case)
     return True
 
 
@@ -126,10 +129,15 @@ def resolve(w: World, case: Case) -> None:
         _close(w, case, RESOLVED)
         w.note("resolved", case, agent.index)
         return
-    _lay_down(w, case, CLOSED)
+    case.active_ms += w.now - case.since
+    del agent.active[case]
+    give_units(w, agent, pool)
     _close(w, case, RESOLVED)
-    w.note("resolved", case, agent.index)
-    _settle(w, agent, pool)
+    w.events += 1
+    if w.emit is not None:
+        w.tell("resolved", case, agent.index)
+    follow_load(w, agent, pool.units)
+    refresh(w, agent)
 
 
 def _close(w: World, case: Case, ending: int) -> None:
@@ -138,18 +146,8 @@ def _close(w: World, case: Case, ending: int) -> None:
     case.stamp += 1
     columns.ending[index] = ending
     columns.closed[index] = w.now
-    record(columns, case)
-    del w.flight[index]
-
-
-def record(columns: Columns, case: Case) -> None:
-    """Leave in the columns what is known of a case only while it is in flight."""
-    index, pool = case.index, case.pool
-    columns.state[index] = case.state
-    columns.entered[index] = case.entered
     columns.active_ms[index] = case.active_ms
-    if pool is not None:
-        columns.pool[index] = pool.index
+    del w.flight[index]
 
 
 def cancel_offer(w: World, case: Case, reason: str) -> None:
@@ -204,8 +202,11 @@ def transfer(w: World, case: Case, pool: Pool, reason: str = "") -> None:
     """Give an Active case to a queue; what is left of its work goes with it."""
     if case.left >= 0:
         case.left -= w.now - case.since
-    agent, old = _lay_down(w, case, OPEN)
+    agent, old = case.agent, case.pool
+    assert agent is not None and old is not None
+    _lay_down(w, case, agent, old, OPEN)
     case.pool = pool
+    w.columns.pool[case.index] = pool.index
     w.columns.transfers[case.index] += 1
     _reenter(w, case)
     w.note("transferred", case, agent.index, reason)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from heapq import heappush
 from typing import Any, NamedTuple, Protocol
 
-from wscli.simulation.kernel.codes import CLOSED, NEVER, ORDER_BITS
+from wscli.simulation.kernel.codes import CLOSED, FOREVER, NEVER, ORDER_BITS
 from wscli.simulation.kernel.entities import Agent, Case, Key, Place, Pool
 from wscli.simulation.kernel.plan import Plan
 
@@ -46,7 +46,9 @@ class Probe(Protocol):
 class Columns:
     """What becomes of each case, in columns of the case file's length (see `outcome`)."""
 
-    def __init__(self, cases: int) -> None:
+    def __init__(self, pools: array[int]) -> None:
+        cases = len(pools)
+
         def times() -> array[int]:
             return array("q", [NEVER]) * cases
 
@@ -55,7 +57,7 @@ class Columns:
 
         self.state = bytearray(cases)
         self.ending = bytearray(cases)
-        self.pool = array("i", [NEVER]) * cases
+        self.pool = array("i", pools)
         self.agent = array("i", [NEVER]) * cases
         self.first_offered, self.accepted, self.closed, self.entered = times(), times(), times(), times()
         self.active_ms = array("q", [0]) * cases
@@ -72,6 +74,43 @@ class World:
     changed, and the rows since then.
     """
 
+    __slots__ = (
+        "acted",
+        "agents",
+        "answer",
+        "anywhere",
+        "columns",
+        "dirty",
+        "emit",
+        "events",
+        "flight",
+        "freed",
+        "fuller",
+        "gains",
+        "heap",
+        "held",
+        "hopeful",
+        "last",
+        "look_after",
+        "lot",
+        "now",
+        "patterns",
+        "plan",
+        "pools",
+        "probe",
+        "queues",
+        "rank",
+        "refused",
+        "scripted",
+        "sequence",
+        "start",
+        "stirred",
+        "tentative",
+        "watch",
+        "work_gains",
+        "workstreams",
+    )
+
     def __init__(
         self, plan: Plan, habits: Habits, rank: Rank, emit: Emit | None, probe: Probe | None
     ) -> None:
@@ -79,14 +118,16 @@ class World:
         self.answer, self.look_after, self.lot = habits
         self.rank = rank
         self.emit = emit
+        self.scripted, self.patterns = plan.scripted, plan.patterns
         self.probe = probe
-        self.now = self.last = self.acted = plan.start
+        self.start = self.now = self.last = self.acted = plan.start
         self.tentative: list[tuple[Any, ...]] = []
         self.held: list[tuple[Any, ...]] = []
         self.hopeful = (NEVER, False)
         self.events = 0
         self.sequence = 1 << (ORDER_BITS - 1)
-        self.heap: list[tuple[Any, ...]] = []
+        # Its last entry is never taken, so that nobody has to ask whether there is one.
+        self.heap: list[tuple[Any, ...]] = [(FOREVER, 0, None, None, 0)]
         self.anywhere = Place()
         self.queues = [Place() for _ in range(plan.queues)]
         self.workstreams = [Place() for _ in range(plan.workstreams)]
@@ -96,8 +137,9 @@ class World:
         ]
         self.agents = [Agent(index, agent, plan.workstreams) for index, agent in enumerate(plan.agents)]
         self.flight: dict[int, Case] = {}
-        self.columns = Columns(len(plan.arrived))
+        self.columns = Columns(plan.pool)
         self.dirty: dict[Pool, None] = {}
+        self.freed: dict[Agent, None] = {}
         self.watch: dict[int, Agent] = {}
         self.stirred: dict[Pool, None] = {}
         self.fuller: dict[Place, None] = {}
@@ -115,14 +157,14 @@ class World:
         self.sequence += 1
         heappush(self.heap, (at, (kind << ORDER_BITS) + self.sequence, handler, subject, token))
 
-    def note(self, event: str, case: Case | None, agent: int, reason: str = "") -> None:
-        """Write a row of the event log; without a listener it is only counted."""
+    def note(self, event: str, case: Case, agent: int, reason: str = "") -> None:
+        """Count a row of the event log about a case, and write it where somebody listens."""
         self.events += 1
-        if self.emit is None:
-            return
-        if case is None:
-            self.write(self.now, event, NEVER, agent, NEVER, NEVER, self.agents[agent].presence, reason)
-            return
+        if self.emit is not None:
+            self.tell(event, case, agent, reason)
+
+    def tell(self, event: str, case: Case, agent: int, reason: str = "") -> None:
+        """Write a row about a case that is counted already; where every case comes by, calls are dear."""
         queue, workstream = self.place_of(case)
         self.write(self.now, event, case.index, agent, queue, workstream, case.state, reason)
 
