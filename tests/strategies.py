@@ -15,7 +15,17 @@ from hypothesis import strategies as st
 from wscli.model.behaviour import Behaviour, Distribution, constant
 from wscli.model.organisation import Organisation, Simulation, canonical
 from wscli.model.routing import Branch, Compare, Condition, Flow, Group, Rule, RuleSet
-from wscli.model.terms import BasePresence, Channel, Mode, Operator, PickOrder, ShiftEnd, Status, name_key
+from wscli.model.terms import (
+    BasePresence,
+    Channel,
+    MatchingLogic,
+    Mode,
+    Operator,
+    PickOrder,
+    ShiftEnd,
+    Status,
+    name_key,
+)
 from wscli.model.workforce import Agent, DatedPresence, Presence, Queue, Shift, Skill
 from wscli.model.workstream import Workstream
 
@@ -85,6 +95,7 @@ def workstreams(draw: st.DrawFn, name: str) -> Workstream:
         offer_timeout=draw(st.integers(1, 3600)),
         auto_assign=draw(st.booleans()),
         enable_selecting_from_push=draw(st.booleans()),
+        matching_logic=draw(st.sampled_from(MatchingLogic)),
         status=draw(st.sampled_from(Status)),
     )
 

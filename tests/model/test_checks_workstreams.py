@@ -25,7 +25,7 @@ from checking import (
 
 from wscli.model.checks import check
 from wscli.model.organisation import Organisation
-from wscli.model.terms import BasePresence, Channel, Status
+from wscli.model.terms import BasePresence, Channel, MatchingLogic, Status
 from wscli.model.workforce import DatedPresence, Presence
 
 DAY = 86_400
@@ -232,3 +232,21 @@ def test_only_workstream_of_an_entity_without_flow_is_used() -> None:
     nowhere = replace(FLOW, entity="incident", branches=(), default_workstream=None)
     assert "workstream-unused" not in rules(replace(SOUND, flows=(nowhere,)))
     assert "workstream-unused" in rules(replace(SOUND, flows=(replace(nowhere, entity="case"),)))
+
+
+def test_closest_match_of_an_active_workstream_is_not_simulated() -> None:
+    closest = workstream("Card's", matching_logic=MatchingLogic.CLOSEST)
+    both = replace(SOUND, workstreams=(workstream(), closest, replace(closest, name="Loans")))
+    place = "matching_logic"
+    assert at(both, "matching-closest-not-simulated") == [
+        ("workstreams", "Card's", place),
+        ("workstreams", "Loans", place),
+    ]
+    said = found(both, "matching-closest-not-simulated")[0]
+    assert '"Card\'s"' in said.message and "classic-2019" in said.message
+    assert said.hint.startswith(
+        "for one run say --set 'workstreams[Card'\"'\"'s].matching_logic=exact', or change it"
+    )
+    assert said.hint.endswith("wscli workstream update 'Card'\"'\"'s' --matching-logic exact")
+    quiet = replace(closest, status=Status.INACTIVE)
+    assert rules(replace(SOUND, workstreams=(workstream(), quiet))) == []

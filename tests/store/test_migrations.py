@@ -7,14 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from wscli.model.fields import AGENT, BEHAVIOUR, NOUNS
+from wscli.model.fields import AGENT, BEHAVIOUR, NOUNS, WORKSTREAM
 from wscli.model.organisation import Organisation
-from wscli.model.terms import BasePresence
+from wscli.model.terms import BasePresence, MatchingLogic
 from wscli.model.workforce import Agent, DatedPresence, Presence, Queue, Shift, Skill
 from wscli.model.workstream import Workstream
 from wscli.store import Store
@@ -54,19 +55,28 @@ def filled(store: Store) -> Store:
     return store
 
 
-@pytest.fixture
-def old(filled: Store) -> Store:
-    """A database as the first version of the schema left it."""
-    with closing(sqlite3.connect(filled.path)) as connection:
+def older(filled: Store, path: Path, version: int) -> Store:
+    """Return a database as that version of the schema left it, with the rows that it has columns for."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
         database = Database(connection)
-        for view in database.view_names():
-            database.view(view).drop()
-        for table in ("run_case_rows", "run_names", "run_files", "runs"):
-            database.table(table).drop()
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name <> 'm001_initial'")
-        connection.execute("PRAGMA user_version = 1")
+        steps = [step.name for step in MIGRATIONS.pending(database)]
+        MIGRATIONS.apply(database, stop_before=steps[version])
+        connection.execute("ATTACH ? AS filled", (str(filled.path),))
+        for table in set(database.table_names()) - {"_sqlite_migrations"}:
+            columns = ", ".join(f'"{name}"' for name in database.table(table).columns_dict)
+            rows = f'SELECT {columns} FROM filled."{table}"'
+            connection.execute(f'INSERT INTO main."{table}" ({columns}) {rows}')
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {version}")
         connection.commit()
-    return filled
+    return Store(path)
+
+
+@pytest.fixture(params=range(1, SCHEMA_VERSION))
+def old(filled: Store, tmp_path: Path, request: pytest.FixtureRequest) -> Store:
+    """A database as each of the older versions of the schema left it."""
+    return older(filled, tmp_path / "older.db", request.param)
 
 
 def test_there_are_as_many_steps_as_the_schema_version_says() -> None:
@@ -94,15 +104,42 @@ def test_an_older_database_is_brought_up_to_date_by_the_first_write(old: Store) 
         assert "workstream_list" in Database(connection).view_names()
 
 
+@pytest.mark.parametrize(
+    ("version", "obstacle", "named"),
+    [
+        (1, "CREATE VIEW queue_membership AS SELECT 1", "queue_membership"),
+        (3, "ALTER TABLE workstreams ADD COLUMN matching_logic TEXT", "matching_logic"),
+    ],
+)
 def test_a_step_that_fails_leaves_the_older_database_as_it_is(
-    old: Store, contents: Callable[[], dict[str, str]]
+    filled: Store,
+    contents: Callable[[], dict[str, str]],
+    tmp_path: Path,
+    version: int,
+    obstacle: str,
+    named: str,
 ) -> None:
+    old = older(filled, tmp_path / "older.db", version)
     with closing(sqlite3.connect(old.path)) as connection:
-        connection.execute("CREATE VIEW queue_membership AS SELECT 1")
+        connection.execute(obstacle)
     before = contents()
-    with pytest.raises(Exception, match="queue_membership"), old.write():
+    with pytest.raises(Exception, match=named), old.write():
         pass
     assert contents() == before
+
+
+def test_the_matching_of_an_older_database_is_exact_and_may_then_be_changed(old: Store) -> None:
+    with old.write() as transaction:
+        current = transaction.load()
+        assert [each.matching_logic for each in current.workstreams] == [MatchingLogic.EXACT]
+        closest = [replace(each, matching_logic=MatchingLogic.CLOSEST) for each in current.workstreams]
+        transaction.save(current, current.with_section("workstreams", closest))
+    assert [each.matching_logic for each in old.load().workstreams] == [MatchingLogic.CLOSEST]
+    with closing(sqlite3.connect(old.path)) as connection:
+        with pytest.raises(sqlite3.IntegrityError, match="matching_logic"):
+            connection.execute("UPDATE workstreams SET matching_logic = 'none'")
+        listed = connection.execute("SELECT * FROM workstream_list")
+        assert tuple(name for name, *_ in listed.description) == WORKSTREAM.keys
 
 
 def test_the_columns_carry_the_names_of_the_fields(filled: Store) -> None:

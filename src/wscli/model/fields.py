@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wscli.model.terms import BasePresence, Channel, Mode, PickOrder, ShiftEnd, Status
+from wscli.model.terms import BasePresence, Channel, MatchingLogic, Mode, PickOrder, ShiftEnd, Status
 
 Kind = str | type[StrEnum]
 
@@ -131,10 +131,10 @@ WORKSTREAM = Noun(
             help="Let agents pick push cases too, whatever their capacity and presence",
         ),
         Field(
-            name="status",
-            kind=Status,
-            default=Status.ACTIVE,
-            help="An inactive workstream distributes nothing",
+            name="matching_logic", kind=MatchingLogic, default=MatchingLogic.EXACT, help="How skills match"
+        ),
+        Field(
+            name="status", kind=Status, default=Status.ACTIVE, help="Inactive workstreams distribute nothing"
         ),
     ),
 )

@@ -49,9 +49,11 @@ def position_of(items: Sequence[Any], step: Step) -> int | None:
 
 
 def look_up(root: Any, text: str) -> Any:
-    """Return what stands at a path; raises Invalid with the near word where it leads nowhere."""
+    """Return what stands at a path, None below None; raises Invalid with the near word where it is wrong."""
     found = root
     for step in read_path(text):
+        if found is None:
+            return None
         if isinstance(found, dict):
             key = key_of(found, step)
             if key is None:

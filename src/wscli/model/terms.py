@@ -46,6 +46,13 @@ class BasePresence(StrEnum):
     OFFLINE = "offline"
 
 
+class MatchingLogic(StrEnum):
+    """How near an agent's skills have to be to those that a case requires (sources: L25)."""
+
+    EXACT = "exact"
+    CLOSEST = "closest"
+
+
 class Status(StrEnum):
     """Whether a workstream takes part in routing."""
 

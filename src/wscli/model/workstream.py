@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wscli.model.terms import BasePresence, Channel, Mode, Status
+from wscli.model.terms import BasePresence, Channel, MatchingLogic, Mode, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workstream:
-    """The twelve fields of the admin form (interface §1); durations in whole seconds.
+    """The thirteen fields of the admin form (interface §1); durations in whole seconds.
 
     `assign_work_item_after_decline_or_timeout` None: never again to the same agent.
     `auto_close_after_inactivity` 0: never. `entity` is None for channels other than entity-records.
@@ -26,4 +26,5 @@ class Workstream:
     offer_timeout: int = 120
     auto_assign: bool = False
     enable_selecting_from_push: bool = False
+    matching_logic: MatchingLogic = MatchingLogic.EXACT
     status: Status = Status.ACTIVE

@@ -30,7 +30,7 @@ from wscli.store.faults import BUSY, CORRUPT, code_of, failure
 APPLICATION_ID = 0x7773636C
 """`wscl`, in the header of every database of ours."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """How many steps `wscli.store.migrations` has; the `user_version` of a current database."""
 
 BULK = frozenset({"run_case_rows"})

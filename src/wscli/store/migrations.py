@@ -220,3 +220,22 @@ def m003_runs(db: Database) -> None:
         db.execute(statement)
     for name, query in VIEWS.items():
         db.create_view(name, query)
+
+
+_WORKSTREAM_LIST = f"""CREATE VIEW workstream_list AS
+SELECT name, channel, entity, capacity, {_duration("auto_close_after_inactivity")},
+    {_duration("assign_work_item_after_decline_or_timeout")}, work_distribution_mode, allowed_presences,
+    {_duration("offer_timeout")}, auto_assign, enable_selecting_from_push, matching_logic, status
+FROM workstreams ORDER BY id"""
+
+
+@MIGRATIONS()
+def m004_matching_logic(db: Database) -> None:
+    """How skills are matched, a field of workstreams; those that there are match exactly, as they did."""
+    db.execute(
+        "ALTER TABLE workstreams ADD COLUMN matching_logic TEXT NOT NULL DEFAULT 'exact'"
+        " CHECK (matching_logic IN ('exact', 'closest'))"
+    )
+    # In the table a new column can only stand last; the view has the fields in their order.
+    db.execute("DROP VIEW IF EXISTS workstream_list")
+    db.execute(_WORKSTREAM_LIST)

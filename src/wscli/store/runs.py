@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,7 +111,7 @@ def insert(connection: sqlite3.Connection, run: NewRun, cases: Iterable[CaseRow]
     """Store a run and its case rows; raises Conflict if another one has its name."""
     if run.name is not None:
         expect_free(connection, run.name)
-    name = run.name or _free_name(connection)
+    name = run.name or free_name(connection)
     summary = {**run.summary, "run": name}
     columns = {
         "name": name,
@@ -158,7 +158,8 @@ def expect_free(connection: sqlite3.Connection, name: str) -> None:
         )
 
 
-def _free_name(connection: sqlite3.Connection) -> str:
+def free_name(connection: sqlite3.Connection) -> str:
+    """Return the name of the next run that is not given one: `run-4`."""
     (last,) = connection.execute(
         "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'runs'), 0)"
     ).fetchone()
@@ -200,10 +201,24 @@ def found(connection: sqlite3.Connection | None, said: str) -> Run:
     )
 
 
-def case_rows(connection: sqlite3.Connection, key: int) -> sqlite3.Cursor:
+def case_rows(
+    connection: sqlite3.Connection, key: int, columns: Sequence[str] = CASE_COLUMNS
+) -> sqlite3.Cursor:
     """Return a cursor over the case rows of a run, in the order of its case file; whoever asks closes it."""
     return connection.execute(
-        f"SELECT {', '.join(CASE_COLUMNS)} FROM run_case_rows WHERE run_id = ? ORDER BY position", (key,)
+        f"SELECT {', '.join(columns)} FROM run_case_rows WHERE run_id = ? ORDER BY position", (key,)
+    )
+
+
+def case_times(connection: sqlite3.Connection, key: int) -> sqlite3.Cursor:
+    """Return a cursor over when each case of a run arrived, was first accepted, and was closed; -1: never.
+
+    In no order: what asks for a million of them sorts them anyway.
+    """
+    return connection.execute(
+        "SELECT arrived_ms, ifnull(accepted_ms, -1), ifnull(closed_ms, -1) FROM run_case_rows"
+        " WHERE run_id = ?",
+        (key,),
     )
 
 

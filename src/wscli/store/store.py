@@ -84,6 +84,12 @@ class Transaction:
             (new, name_key(new), names[name_key(old)][0]),
         )
 
+    def run_name(self, name: str | None) -> str:
+        """Return the name that a run gets when it is stored next: the one given, else a free one."""
+        from wscli.store import runs
+
+        return name if name is not None else runs.free_name(self.connection)
+
     def save_run(self, run: NewRun, cases: Iterable[CaseRow]) -> Run:
         """Store a run and its case rows, and return it with the number and name that it has now.
 
@@ -193,8 +199,11 @@ class Store:
             return runs.found(connection, said)
 
     @contextmanager
-    def run_cases(self, run: Run) -> Iterator[Iterator[CaseRow]]:
-        """Give the case rows of a saved run, in the order of its case file; raises Failed."""
+    def run_cases(self, run: Run, *columns: str) -> Iterator[Iterator[CaseRow]]:
+        """Give the case rows of a saved run, in the order of its case file; raises Failed.
+
+        `columns`: those of `CASE_COLUMNS` that are wanted, all where none is named.
+        """
         from wscli.store import runs
 
         with self._speaking(), self._reading(bulk=True) as connection:
@@ -202,8 +211,18 @@ class Store:
                 yield iter(())
                 return
             # A cursor that is not at its end would keep the file open behind the connection's back.
-            with closing(runs.case_rows(connection, run.id)) as rows:
+            with closing(runs.case_rows(connection, run.id, columns or runs.CASE_COLUMNS)) as rows:
                 yield rows
+
+    def run_times(self, run: Run) -> list[tuple[int, int, int]]:
+        """Return arrival, first accept and close of the cases of a saved run, in epoch milliseconds.
+
+        -1 where there is none, in no order; raises Failed.
+        """
+        from wscli.store import runs
+
+        with self._speaking(), self._reading(bulk=True) as connection:
+            return [] if connection is None else runs.case_times(connection, run.id).fetchall()
 
     def expect_run(self, name: str | None) -> None:
         """Raise before a run what saving it would raise after it: Conflict for its name, Failed."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wscli.model.checks.facts import Facts
 from wscli.model.checks.finding import Finding, command, warning
 from wscli.model.duration import DAY, SECOND, write_duration
-from wscli.model.terms import Channel, Mode, name_key
+from wscli.model.terms import Channel, MatchingLogic, Mode, name_key
 from wscli.model.workstream import Workstream
 
 SECTION = "workstreams"
@@ -147,6 +147,28 @@ def check_workstream_unused(facts: Facts) -> Iterator[Finding]:
             )
 
 
+def check_matching_closest(facts: Facts) -> Iterator[Finding]:
+    """Closest match can be stored, but classic-2019 knows exact match only (rulebook 5.1, sources: L25).
+
+    No run takes a configuration in which an active workstream has it: its cases would go to others than the
+    product gives them to. Said of pick workstreams too, although skills do not matter there (rulebook 6.1).
+    """
+    from shlex import quote
+
+    for workstream in facts.active:
+        if workstream.matching_logic is MatchingLogic.CLOSEST:
+            setting = quote(f"workstreams[{workstream.name}].matching_logic=exact")
+            update = command("workstream", "update", workstream.name, "--matching-logic", "exact")
+            yield Finding(
+                section=SECTION,
+                name=workstream.name,
+                path=("matching_logic",),
+                message=f"workstream {workstream.name!r} has matching_logic closest, which is not part of "
+                "classic-2019 and cannot be simulated",
+                hint=f"for one run say --set {setting}, or change it for good: {update}",
+            )
+
+
 CHECKS = (
     warning(
         "capacity-zero",
@@ -189,6 +211,13 @@ CHECKS = (
         check_workstream_unused,
         "No flow refers to an active workstream",
         "rulebook 2.2, 2.6",
+        "workstreams",
+    ),
+    warning(
+        "matching-closest-not-simulated",
+        check_matching_closest,
+        "An active workstream has matching_logic closest, which no run takes",
+        "rulebook 5.1, sources: L25",
         "workstreams",
     ),
 )
