@@ -1,0 +1,118 @@
+"""The figures of a comparison as text, and its parts: queues, workstreams, priorities, agents.
+
+A change has its sign, with a real minus; `=` says that there is none, and `≈0` that it is too small to be
+written. A share changes by percentage points (`pp`), never by a percentage of itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from wscli.commands._amounts import NOTHING, count, duration
+
+Row = dict[str, Any]
+
+
+class Unit(NamedTuple):
+    """How a figure is written, and how a change of it."""
+
+    value: Callable[[Any], str]
+    change: Callable[[Any], str]
+
+
+TIME = Unit(duration, duration)
+SHARE = Unit(lambda share: f"{share:.1%}", lambda share: f"{100 * share:.1f} pp")
+COUNT = Unit(count, lambda count: f"{count:,.1f}".removesuffix(".0"))
+MEAN = Unit(lambda mean: f"{mean:,.1f}", lambda mean: f"{mean:,.1f}")
+
+
+MAIN = (
+    ("wait  mean", "wait.mean", TIME),
+    ("      median", "wait.p50", TIME),
+    ("      p90", "wait.p90", TIME),
+    ("      p95", "wait.p95", TIME),
+    ("      longest", "wait.max", TIME),
+    ("answered in time", "service_level.fraction", SHARE),
+    ("answered", "wait.count", COUNT),
+    ("handle time, mean", "handle.mean", TIME),
+    ("occupancy", "occupancy", SHARE),
+)
+"""The measures of a run that are always shown: title, path in the summary, unit."""
+IF_CHANGED = (
+    ("withdrawn", "cases.withdrawn", COUNT),
+    ("open at the end", "cases.open", COUNT),
+    ("undistributed", "cases.undistributed", COUNT),
+    ("offers declined", "offers.declined", COUNT),
+    ("offers timed out", "offers.timed_out", COUNT),
+    ("picks", "picks.made", COUNT),
+    ("picks over capacity", "picks.over_capacity", COUNT),
+    ("transfers", "transfers", COUNT),
+    ("backlog, most", "backlog.max", COUNT),
+    ("backlog, mean", "backlog.mean", MEAN),
+    ("utilisation", "utilisation", SHARE),
+)
+"""Those that are shown where they changed."""
+
+
+def value(unit: Unit, figure: float | None) -> str:
+    """Return a figure; a dash where there was nothing to measure."""
+    return NOTHING if figure is None else unit.value(figure)
+
+
+def change(unit: Unit, figure: float | None) -> str:
+    """Return a change with its sign; `=` where there is none."""
+    if figure is None:
+        return NOTHING
+    if figure == 0:
+        return "="
+    size = unit.change(abs(figure))
+    if size.startswith("<") or not any(digit in size for digit in "123456789"):
+        return "≈0"
+    return f"{'+' if figure > 0 else '−'}{size}"
+
+
+def range_text(unit: Unit, interval: list[float] | None) -> str:
+    """Return an interval of changes; nothing where there is none, or nothing changed anywhere."""
+    if interval is None or not any(interval):
+        return ""
+    low, high = (change(unit, figure) if figure else "0" for figure in interval)
+    return f"{low} … {high}"
+
+
+def at(found: Any, path: str) -> Any:
+    """Return what stands at a path of keys, None where there is nothing."""
+    for key in path.split("."):
+        if not isinstance(found, dict):
+            return None
+        found = found.get(key)
+    return found
+
+
+class Part(NamedTuple):
+    """One queue, workstream, priority or agent on both sides; empty where it is not there."""
+
+    name: str
+    a: Row
+    b: Row
+    delta: Row
+    interval: Row
+
+    def changed(self, *paths: str) -> bool:
+        """Whether one of these figures changed, or it is on one side only."""
+        return not self.a or not self.b or any(at(self.delta, path) for path in paths)
+
+
+def parts_of(document: Row, key: str) -> list[Part]:
+    """Return the parts of one kind, those of b first, then those that only a has."""
+    if key == "priorities":
+        sides = ("a", "b", "delta", "interval")
+        return [Part(str(each["name"]), *(each.get(side) or {} for side in sides)) for each in document[key]]
+    a, b, delta, interval = (
+        {each["name"]: each for each in document[side].get(key) or ()}
+        for side in ("a", "b", "delta", "interval")
+    )
+    return [
+        Part(name, a.get(name, {}), b.get(name, {}), delta.get(name, {}), interval.get(name, {}))
+        for name in dict.fromkeys((*b, *a))
+    ]

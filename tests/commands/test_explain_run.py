@@ -1,0 +1,138 @@
+"""`wscli explain --run`: the same answers from what is saved, without files and options."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from frontdoor import CENTRE, Result
+
+Wscli = Callable[..., Result]
+
+CASES = (
+    "number,arrived_at,handle_seconds,priority,subject\n"
+    "C1,2026-03-02T09:00:00,600,1,card lost\n"
+    "C2,2026-03-02T09:00:01,600,1,loan\n"
+    "C3,2026-03-02T09:00:02,600,1,card\n"
+    "C4,2026-03-02T09:00:03,60,1,loan\n"
+    "C5,2026-03-02T09:00:04,60,1,card\n"
+)
+EVENTS = "at,event,agent\n2026-03-02T08:59:00,sign-in,ann\n2026-03-02T08:59:30,sign-in,ben\n"
+OPTIONS = "cases.csv -f centre.yaml --events events.csv --map case_id=number --timezone Europe/Madrid"
+
+
+@pytest.fixture
+def kept(wscli: Wscli) -> Wscli:
+    """A run `the base` of files alone: the database holds nothing else."""
+    Path("centre.yaml").write_text(CENTRE)
+    Path("cases.csv").write_text(CASES)
+    Path("events.csv").write_text(EVENTS)
+    done = wscli("simulate", *shlex.split(OPTIONS), "--save", "the base")
+    assert done.code == 0, done.err
+    return wscli
+
+
+def answer(result: Result) -> Any:
+    assert result.code == 0, result.err
+    return json.loads(result.out)
+
+
+@pytest.mark.parametrize("asked", ["C1", "C4", "C5 --agent ben", "--agent ann --at 2026-03-02T09:05"])
+@pytest.mark.parametrize("named", ["the base", "THE BASE", "1"])
+def test_the_answer_is_that_of_the_files(kept: Wscli, asked: str, named: str) -> None:
+    words = shlex.split(asked)
+    of_files = answer(kept("explain", *words, *shlex.split(OPTIONS), "-o", "json"))
+    result = kept("explain", *words, "--run", named, "-o", "json")
+    of_run = answer(result)
+
+    assert of_run.pop("next") == [
+        command.replace(OPTIONS, "--run 'the base'") for command in _in_order(of_files.pop("next"))
+    ]
+    assert of_run == of_files
+    assert result.err == ""
+
+
+def _in_order(commands: list[str]) -> list[str]:
+    """Return commands with the options of the run in the order in which the test has them."""
+    options = "cases.csv -f centre.yaml --events events.csv --timezone Europe/Madrid --map case_id=number"
+    return [command.replace(options, OPTIONS) for command in commands]
+
+
+def test_every_command_to_look_closer_can_be_typed_and_keeps_what_was_changed(kept: Wscli) -> None:
+    set_ = ["--set", "workstreams[Urgent].capacity=100"]
+    facts = answer(kept("explain", "C3", "--run", "the base", *set_, "-o", "json"))
+
+    assert facts["next"]
+    for command in facts["next"]:
+        assert "--run 'the base' --set 'workstreams[Urgent].capacity=100'" in command
+        assert kept(*shlex.split(command)[1:]).code == 0
+
+
+def test_a_configuration_is_changed_for_the_answer_only(kept: Wscli) -> None:
+    Path("more.yaml").write_text("agents: [{name: cleo, capacity: 500}]\n")
+    before = answer(kept("explain", "C5", "--run", "the base", "-o", "json"))
+    more = ["--overlay", "more.yaml", "--set", "queues[Cards].members=[ann, cleo]"]
+    after = answer(kept("explain", "C5", "--run", "the base", *more, "-o", "json"))
+
+    assert "C5 did not wait" not in before["verdict"]
+    assert "C5 did not wait: cleo accepted it at once" in after["verdict"]
+    assert answer(kept("explain", "C5", "--run", "the base", "-o", "json")) == before
+
+
+def test_a_stranded_case_of_a_run_does_not_send_to_what_is_stored(kept: Wscli) -> None:
+    flow = "flows[Flow].branches[0].workstream=Urgnt"
+    facts = answer(kept("explain", "C1", "--run", "the base", "--set", flow, "-o", "json"))
+
+    assert "never distributed" in facts["verdict"]
+    (command,) = facts["next"]
+    assert "branches[0].workstream=Urgent" in command
+
+
+def test_files_that_moved_or_changed(kept: Wscli) -> None:
+    Path("cases.csv").rename("old.csv")
+    gone = kept("explain", "C1", "--run", "the base")
+    assert gone.code == 4
+    assert "--cases FILE names the place where it is now" in gone.err
+
+    found = kept("explain", "C5", "--run", "the base", "--cases", "old.csv", "-o", "json")
+    assert found.err == ""
+    assert all("--cases old.csv" in command for command in answer(found)["next"])
+
+    Path("cases.csv").write_text(CASES.replace("C1,", "C1b,"))
+    changed = kept("explain", "C1b", "--run", "the base")
+    assert changed.code == 0
+    assert "warning: cases.csv is not what the run read" in changed.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("C1 --run bass", 4, "there is no run 'bass'"),
+        ("C9 --run 'the base'", 4, "C9"),
+        ("--run 'the base'", 2, "missing argument CASE_ID"),
+        ("C1 cases.csv --run 'the base'", 2, "unexpected argument 'cases.csv'"),
+        ("C1 --agent ann --at 2026-03-02T09:05 --run 'the base'", 2, "unexpected argument 'C1'"),
+        ("C1 --run 'the base' --seed 4 -f centre.yaml", 2, "-f, --seed cannot be given with --run"),
+        ("C1 cases.csv --cases cases.csv", 2, "--cases says where the file of a saved run is now"),
+        ("C1 --run 'the base' --set nothing=4", 3, "unknown key 'nothing'"),
+        ("C1 --run 'the base' --events - --overlay -", 2, "standard input is named twice"),
+    ],
+)
+def test_what_cannot_be_asked(kept: Wscli, words: str, code: int, said: str) -> None:
+    done = kept("explain", *shlex.split(words))
+
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+
+
+def test_runs_are_completed(kept: Wscli) -> None:
+    from wscli.commands._complete import saved_runs
+    from wscli.session import Session, use
+
+    with use(Session(db="wscli.db")):
+        assert saved_runs(None, "") == ["the base"]  # type: ignore[arg-type]
