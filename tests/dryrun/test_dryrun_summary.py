@@ -50,7 +50,7 @@ SHAPE: dict[str, Any] = {
     "queues": [{"name": None, **PART, **BACKLOG}],
     "workstreams": [{"name": None, **PART, **BACKLOG}],
     "agents": [AGENT],
-    **dict.fromkeys(["skipped_rows", "refused_events", "assumptions"]),
+    **dict.fromkeys(["skipped_rows", "refused_events", "assumptions", "findings"]),
 }
 """Interface §7: the keys in their order; None stands for a value."""
 

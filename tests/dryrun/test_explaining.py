@@ -10,26 +10,13 @@ from typing import Any
 import pytest
 
 from doors import FrontDoor
-from worlds import World, csv_of, make_full_world, make_world, seeded
+from worlds import make_full_world, make_world, seeded, words_of
 from wscli.dryrun.explaining.names import find_case
 from wscli.dryrun.explaining.repeats import without_repeats
 from wscli.dryrun.explaining.words import Clock, better_by, both, either
 
 Row = dict[str, Any]
 PLACED = ("offered", "assigned", "picked")
-
-
-def words_of(world: World, folder: Path) -> list[str]:
-    """Write a world as files, and return the case file and the options that run it."""
-    (folder / "world.json").write_text(json.dumps(world.document), encoding="utf-8")
-    (folder / "cases.csv").write_bytes(csv_of(world.cases).getvalue())
-    words = [str(folder / "cases.csv"), "-f", str(folder / "world.json")]
-    if world.events:
-        (folder / "events.csv").write_bytes(csv_of(world.events).getvalue())
-        words += ["--events", str(folder / "events.csv")]
-    for name, value in world.options.items():
-        words += [f"--{name.replace('_', '-')}", value]
-    return words
 
 
 def offers_of(story: list[Row]) -> int:

@@ -14,6 +14,10 @@ SUMMARY: dict[str, Any] = {
     "cases": {"arrived": 10},
     "service_level": {"fraction": 0.8},
     "digest": "sha256:ab",
+    "identical": False,
+    "settings": {"service_level": "3m"},
+    "interval": {"wait": {"mean": [-9.5, -1], "p95": None}},
+    "delta": {"wait": {"p95": -120.5, "mean": 0}, "service_level": {"fraction": -0.031}},
     "queues": [
         {"name": "Cases [x]", "cases": {"undistributed": 0}},
         {"name": "B", "cases": {"undistributed": 2}},
@@ -37,6 +41,20 @@ SUMMARY: dict[str, Any] = {
         ("digest=='sha256:ab'", True),
         ("wait.mean<1h", False),
         ("wait<1h", False),
+        ("wait<1h", False),
+        ("identical==false", True),
+        ("identical==true", False),
+        ("settings.service_level==3m", True),
+        ("delta.wait.p95<=-2m", True),
+        ("delta.wait.p95<=−2m", True),
+        ("delta.wait.p95<=-121", False),
+        ("delta.wait.p95<=-2m1s", False),
+        ("delta.wait.mean<=0", True),
+        ("interval.wait.mean[1]<0", True),
+        ("interval.wait.mean[0]>-9s", False),
+        ("interval.wait.p95[1]<0", False),
+        ("delta.service_level.fraction>=-5%", True),
+        ("delta.service_level.fraction>=-3%", False),
     ],
 )
 def test_a_gate_is_met_or_not(text: str, met: bool) -> None:
@@ -57,6 +75,30 @@ def test_all_gates_that_are_not_met_are_named_with_their_figures() -> None:
         "is 9m59s500ms, wanted < 1m",
         "is nothing to measure, wanted < 1h",
     ]
+
+
+def test_negative_figures_are_told_as_their_gates_speak() -> None:
+    gates = [
+        "delta.wait.p95>=-2m",
+        "delta.wait.p95>0",
+        "delta.service_level.fraction>=-3%",
+        "identical==true",
+    ]
+
+    with pytest.raises(GateNotMet) as raised:
+        enforce(judge(read_gates(gates), SUMMARY))
+
+    assert [problem.message for problem in raised.value.problems] == [
+        "is -2m500ms, wanted >= -2m",
+        "is -120.5, wanted > 0",
+        "is -3.10%, wanted >= -3%",
+        "is false, wanted == true",
+    ]
+
+
+def test_a_number_is_not_compared_with_a_word() -> None:
+    with pytest.raises(Invalid, match=r"wait\.p95 is 599\.5, which cannot be compared with '10mn'"):
+        judge(read_gates(["wait.p95<10mn"]), SUMMARY)
 
 
 def test_all_that_are_no_gates_are_told_at_once() -> None:
