@@ -4,6 +4,9 @@ A line `$ …` is a command, and a line that ends in a backslash goes on in the 
 output, both streams as they come. `…` stands for anything: alone on a line for any number of lines, inside a
 line for the rest of a word or more. All blocks of a page are run in order in one shell, in a temporary folder
 with the examples and without a database. A command may fail only where the page shows an error.
+
+`WSCLI_UPDATE_PAGES=1` writes what is printed into the pages, where it is not what they show: look at the
+difference before it is kept.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)\n", re.MULTILINE)
 MARK = "--- ended with"
+UPDATE = bool(os.environ.get("WSCLI_UPDATE_PAGES"))
 
 
 class Step(NamedTuple):
@@ -62,6 +66,16 @@ def run(steps: list[Step], folder: Path) -> list[tuple[str, int]]:
     return [(output, int(code)) for output, code in zip(pieces[::2], pieces[1::2], strict=False)]
 
 
+def update(page: Path, steps: list[Step], outputs: list[str]) -> None:
+    """Put what was printed into a page, where something else is shown."""
+    text, at = page.read_text(encoding="utf-8"), 0
+    for step, output in zip(steps, outputs, strict=True):
+        at = text.index(f"$ {step.command}\n{step.shown}", at) + len(f"$ {step.command}\n")
+        if re.fullmatch(pattern(step.shown), output) is None:
+            text = text[:at] + output + text[at + len(step.shown) :]
+    page.write_text(text, encoding="utf-8")
+
+
 PAGES = [ROOT / "README.md", ROOT / "examples" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 RUNNABLE = [str(page.relative_to(ROOT)) for page in PAGES if BLOCK.search(page.read_text(encoding="utf-8"))]
 
@@ -73,6 +87,9 @@ def test_a_page_shows_what_the_program_prints(page: str, tmp_path: Path) -> None
     steps = steps_of((ROOT / page).read_text(encoding="utf-8"))
     results = run(steps, tmp_path)
 
+    if UPDATE:
+        update(ROOT / page, steps, [output for output, _ in results])
+        return
     for step, (output, code) in zip(steps, results, strict=True):
         agrees = re.fullmatch(pattern(step.shown), output) is not None
         assert agrees, f"$ {step.command}\nis shown with:\n{step.shown}\nand prints:\n{output}"

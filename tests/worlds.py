@@ -7,11 +7,13 @@ made by choices only, so that the same code serves Hypothesis (which shrinks) an
 from __future__ import annotations
 
 import io
+import json
 import random
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -309,6 +311,19 @@ def csv_of(rows: list[dict[str, str]]) -> io.BytesIO:
     columns = list(dict.fromkeys(key for row in rows for key in row))
     lines = [columns, *[[row.get(column, "") for column in columns] for row in rows]]
     return io.BytesIO("\n".join(",".join(line) for line in lines).encode())
+
+
+def words_of(world: World, folder: Path) -> list[str]:
+    """Write a world as files, and return the case file and the options that run it."""
+    (folder / "world.json").write_text(json.dumps(world.document), encoding="utf-8")
+    (folder / "cases.csv").write_bytes(csv_of(world.cases).getvalue())
+    words = [str(folder / "cases.csv"), "-f", str(folder / "world.json")]
+    if world.events:
+        (folder / "events.csv").write_bytes(csv_of(world.events).getvalue())
+        words += ["--events", str(folder / "events.csv")]
+    for name, value in world.options.items():
+        words += [f"--{name.replace('_', '-')}", value]
+    return words
 
 
 def organisation_of(world: World) -> Organisation:

@@ -31,7 +31,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "doctor": ("wscli.commands.doctor:doctor", "Say what this installation is, and whether it is well"),
     "simulate": ("wscli.commands.simulate:simulate", "Replay a case file through the routing rules"),
     "explain": ("wscli.commands.explain:explain", "Why this agent, why not that one, why nobody"),
-    "runs": ("wscli.commands.runs:app", "List, show, export, repeat and delete saved runs"),
+    "runs": ("wscli.commands.runs:app", "List, show, export, repeat, compare and delete saved runs"),
+    "report": ("wscli.commands.report:report", "Write a saved run as a page to hand over"),
+    "replay": ("wscli.commands.replay:replay", "Show a saved run once more, live in the terminal"),
     "selftest": ("wscli.commands.selftest:selftest", "Replay the documented vectors and compare"),
 }
 

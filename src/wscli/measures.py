@@ -45,7 +45,7 @@ def percentile(ordered: Sequence[int], share: float) -> float:
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
-def _spread(ordered: Sequence[int], shares: dict[str, float]) -> Summary:
+def spread_of(ordered: Sequence[int], shares: dict[str, float]) -> Summary:
     """Return count, mean and percentiles of sorted milliseconds, in seconds."""
     count = len(ordered)
     spread: Summary = {"count": count, "mean": seconds(sum(ordered) / count) if count else None}
@@ -54,8 +54,25 @@ def _spread(ordered: Sequence[int], shares: dict[str, float]) -> Summary:
     return spread
 
 
-_WAIT = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99, "max": 1.0}
+WAIT = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99, "max": 1.0}
 _HANDLE = {"p50": 0.5, "p90": 0.9}
+
+
+def service_level(waits: Sequence[int], gone: int, threshold: float) -> Summary:
+    """Return the service level of sorted waits in milliseconds; `gone` withdrew without ever being answered.
+
+    `threshold` is in seconds, and an answer counts below it.
+    """
+    from bisect import bisect_left
+
+    within = bisect_left(waits, threshold * 1000)
+    return {
+        "threshold": threshold,
+        "answered_within": within,
+        "answered": len(waits),
+        "fraction": ratio(within, len(waits)),
+        "fraction_with_withdrawn": ratio(within, len(waits) + gone),
+    }
 
 
 _COUNTS = ("offers", "accepts", "declines", "timeouts", "cancels", "picks", "over_capacity", "transfers")
@@ -115,10 +132,10 @@ class _Cut:
         waits_so_far = sorted(chain.from_iterable(cell.waits_so_far for cell in self.cells))
         return {
             "cases": self._counts(),
-            "wait": _spread(waits, _WAIT),
-            "wait_so_far": _spread(waits_so_far, {"max": 1.0}),
+            "wait": spread_of(waits, WAIT),
+            "wait_so_far": spread_of(waits_so_far, {"max": 1.0}),
             "handle": self._handle(),
-            "service_level": self._service_level(waits),
+            "service_level": service_level(waits, self.totals["gone_unanswered"], self.threshold),
             "offers": self._offers(),
             "picks": {"made": totals["picks"], "over_capacity": totals["over_capacity"]},
             "transfers": totals["transfers"],
@@ -141,22 +158,10 @@ class _Cut:
 
     def _handle(self) -> Summary:
         handles = _merged(cell.handles for cell in self.cells)
-        spread = _spread(handles, _HANDLE)
+        spread = spread_of(handles, _HANDLE)
         gross = sum(cell.gross for cell in self.cells)
         spread["gross_mean"] = seconds(gross / len(handles)) if handles else None
         return spread
-
-    def _service_level(self, waits: Sequence[int]) -> Summary:
-        from bisect import bisect_left
-
-        within = bisect_left(waits, self.threshold * 1000)
-        return {
-            "threshold": self.threshold,
-            "answered_within": within,
-            "answered": len(waits),
-            "fraction": ratio(within, len(waits)),
-            "fraction_with_withdrawn": ratio(within, len(waits) + self.totals["gone_unanswered"]),
-        }
 
     def _offers(self) -> Summary:
         totals = self.totals

@@ -1,20 +1,33 @@
 """Data on stdout: tables for people, JSON, JSON Lines, CSV, TSV and YAML for programs.
 
-One function for lists and one for single objects, so that every command offers every format alike; the
-only user of rich, and only for tables. A value arrives as it should be read: durations and instants are
-text already. Nothing here knows what the rows mean, and no message is written.
+One function for lists and one for single objects, so that every command offers every format alike. A value
+arrives as it should be read: durations and instants are text already. How a table is drawn is `wscli.tables`'
+part. Nothing here knows what the rows mean, and no message is written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Any, TextIO
+from typing import TextIO
 
 from wscli.errors import Invalid
 from wscli.model.terms import did_you_mean, read_term, squash
-from wscli.terminal import printable, safe_json
+from wscli.tables import Column, Lines, cell, write_table
+from wscli.terminal import is_unicode, safe_json
+
+__all__ = [
+    "Column",
+    "Format",
+    "Lines",
+    "Row",
+    "choose",
+    "json_text",
+    "plain",
+    "read_format",
+    "write_object",
+    "write_rows",
+]
 
 Row = Mapping[str, object]
 
@@ -29,23 +42,6 @@ class Format(StrEnum):
     TSV = "tsv"
     YAML = "yaml"
     NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A field of a list: its name in every format, and how a table shows it.
-
-    `header` replaces the name above the table's column. With `table=False` the field is left out of tables
-    unless `--fields` asks for it: 80 columns do not hold everything, JSON does.
-    """
-
-    name: str
-    header: str | None = None
-    table: bool = True
-
-
-class Lines(tuple[str, ...]):
-    """Text of several lines: for tables, in the place of what programs get as a list of objects."""
 
 
 def read_format(text: str, where: str) -> Format:
@@ -97,7 +93,7 @@ def write_rows(
     names = [column.name for column in chosen]
     records = ({name: plain(row.get(name)) for name in names} for row in rows)
     if format is Format.TABLE:
-        _write_table(stream, list(records), chosen, width, colour)
+        write_table(stream, list(records), chosen, width, colour)
     elif format is Format.JSON:
         stream.write(json_text(list(records), stream, indent=2) + "\n")
     elif format is Format.JSONL:
@@ -129,7 +125,7 @@ def write_object(
     kept = {name: plain(record[name]) for name in names}
     if format is Format.TABLE:
         pairs = [{"field": name, "value": value} for name, value in kept.items()]
-        _write_table(stream, pairs, [Column("field"), Column("value")], width, colour)
+        write_table(stream, pairs, [Column("field"), Column("value")], width, colour)
     elif format is Format.JSON:
         stream.write(json_text(kept, stream, indent=2) + "\n")
     elif format is Format.YAML:
@@ -161,11 +157,7 @@ def json_text(value: object, stream: TextIO, indent: int | None = None) -> str:
     """Return JSON for `stream`: as written where its encoding is Unicode, in ASCII where it is not."""
     import json
 
-    return safe_json(json.dumps(value, ensure_ascii=not _is_unicode(stream), indent=indent))
-
-
-def _is_unicode(stream: TextIO) -> bool:
-    return (stream.encoding or "utf-8").lower().startswith("utf")
+    return safe_json(json.dumps(value, ensure_ascii=not is_unicode(stream), indent=indent))
 
 
 def _chosen(columns: Sequence[Column | str], fields: Sequence[str] | None, format: Format) -> list[Column]:
@@ -175,25 +167,12 @@ def _chosen(columns: Sequence[Column | str], fields: Sequence[str] | None, forma
     return [column for column in known if column.table or format is not Format.TABLE]
 
 
-def _text(value: Any) -> str:
-    """A cell of CSV and TSV: empty for None, JSON for what is not a single value."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, (bool, list, dict)):
-        import json
-
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
-
-
 def _write_csv(stream: TextIO, records: Iterable[dict[str, object]], names: list[str]) -> None:
     import csv
 
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_text(value) for value in record.values()] for record in records)
+    writer.writerows([cell(value) for value in record.values()] for record in records)
 
 
 def _write_tsv(stream: TextIO, records: Iterable[dict[str, object]], names: list[str]) -> None:
@@ -201,7 +180,7 @@ def _write_tsv(stream: TextIO, records: Iterable[dict[str, object]], names: list
     escapes = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
     stream.write("\t".join(names) + "\n")
     for record in records:
-        stream.write("\t".join(_text(value).translate(escapes) for value in record.values()) + "\n")
+        stream.write("\t".join(cell(value).translate(escapes) for value in record.values()) + "\n")
 
 
 def _write_yaml(stream: TextIO, value: object) -> None:
@@ -215,67 +194,4 @@ def _write_yaml(stream: TextIO, value: object) -> None:
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
     Dumper.add_representer(str, represent)
-    yaml.dump(value, stream, Dumper, sort_keys=False, allow_unicode=_is_unicode(stream), width=2**31)
-
-
-def _shown(value: Any) -> str:
-    """A cell of a table, for people."""
-    if value is None or value in ([], {}, ()):
-        return "-"
-    if isinstance(value, Lines):
-        return "\n".join(map(printable, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dict):
-        return ", ".join(f"{printable(key)}: {_shown(item)}" for key, item in value.items())
-    if isinstance(value, list):
-        nested = any(isinstance(item, (list, dict)) for item in value)
-        return ("; " if nested else ", ").join(_shown(item) for item in value)
-    return printable(_text(value))
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _write_table(
-    stream: TextIO, records: list[dict[str, object]], columns: list[Column], width: int | None, colour: bool
-) -> None:
-    """Write through a buffer: rich pads every line to the full width, and nobody wants that in a file."""
-    if not records:
-        return
-    import io
-
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(
-        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style="bold"
-    )
-    for column in columns:
-        cells = [record[column.name] for record in records if record[column.name] is not None]
-        numeric = bool(cells) and all(map(_is_number, cells))
-        table.add_column(
-            Text(printable(column.header or column.name)),
-            justify="right" if numeric else "left",
-            no_wrap=numeric or width is None,
-            overflow="fold",
-        )
-    for record in records:
-        table.add_row(*(Text(_shown(record[column.name])) for column in columns))
-    # Its own environment: rich would otherwise decide by COLUMNS, NO_COLOR and TERM once more.
-    page = io.StringIO()
-    console = Console(
-        file=page,
-        width=width or 1_000_000,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        legacy_windows=False,
-        _environ={},
-    )
-    console.print(table)
-    lines = page.getvalue() if _is_unicode(stream) else page.getvalue().replace("─", "-")
-    stream.writelines(line.rstrip() + "\n" for line in lines.splitlines())
+    yaml.dump(value, stream, Dumper, sort_keys=False, allow_unicode=is_unicode(stream), width=2**31)

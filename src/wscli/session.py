@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ from wscli.output import Column, Format, Lines, Row, choose, read_format, write_
 from wscli.terminal import is_terminal, paint, printable, wants_colour
 
 if TYPE_CHECKING:
+    from wscli.progress import Stage
     from wscli.store import Store
 
 __all__ = ["Column", "Format", "Lines", "Session", "current", "use"]
@@ -95,10 +96,18 @@ class Session:
         """Refuse a field that will not be there: for commands that write, before they do."""
         choose(known, self.fields or ())
 
-    def emit_rows(self, rows: Iterable[Row], columns: Sequence[Column | str], *, empty: str = "") -> None:
+    def emit_rows(
+        self,
+        rows: Iterable[Row],
+        columns: Sequence[Column | str],
+        *,
+        empty: str = "",
+        width: int | None = None,
+    ) -> None:
         """Write a list to stdout in the wanted format.
 
-        `empty` is said on stderr where a table would have no rows. Raises Invalid for an unknown field.
+        `empty` is said on stderr where a table would have no rows. `width`: of a table, in a file too, where
+        it would else be as wide as it needs. Raises Invalid for an unknown field.
         """
         if self.format is Format.TABLE and empty:
             rows = list(rows)
@@ -110,7 +119,7 @@ class Session:
             columns,
             self.format,
             fields=self.fields,
-            width=self._width(),
+            width=width or self._width(),
             colour=self.colour(self.stdout),
         )
 
@@ -159,12 +168,26 @@ class Session:
 
         return Store(self.database)
 
-    def _width(self) -> int | None:
-        if not is_terminal(self.stdout):
-            return None
+    def progress(self, stage: Stage) -> AbstractContextManager[object]:
+        """Show on stderr how far `stage` is while the block lasts, if it lasts for more than a second.
+
+        On a terminal that can rewrite a line, and unless `--quiet` silences it; elsewhere it costs nothing.
+        """
+        if self.quiet or not is_terminal(self.stderr) or self.environ.get("TERM") == "dumb":
+            return nullcontext()
+        from wscli.progress import Progress
+
+        return Progress(self.stderr, stage)
+
+    @property
+    def page_width(self) -> int:
+        """The width of a page for people: COLUMNS, else the terminal's, and 80 where there is none."""
         import shutil
 
         return shutil.get_terminal_size().columns
+
+    def _width(self) -> int | None:
+        return self.page_width if is_terminal(self.stdout) else None
 
 
 def default_database(environ: Mapping[str, str], platform: str = sys.platform) -> Path:

@@ -46,6 +46,11 @@ def safe_json(text: str) -> str:
     return text.translate(_IN_JSON)
 
 
+def is_unicode(stream: TextIO) -> bool:
+    """Whether a stream can carry every character."""
+    return (stream.encoding or "utf-8").lower().startswith("utf")
+
+
 def is_terminal(stream: TextIO) -> bool:
     """Whether a person sits at the other end; a closed stream is none."""
     return not stream.closed and stream.isatty()

@@ -145,6 +145,21 @@ def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
         read_inputs(str(tmp_path / "file" / "cases.csv"), None, Format(), Vocabulary.of())
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("week.case.csv", "did you mean 'week.cases.csv'?"),
+        ("nothing-like-it", "check the path; - reads standard input"),
+        ("no/week.cases.csv", "there is no folder {folder}/no"),
+    ],
+)
+def test_a_missing_file_is_told_from_its_neighbours(tmp_path: Path, name: str, hint: str) -> None:
+    (tmp_path / "week.cases.csv").touch()
+    with pytest.raises(NotFound) as caught:
+        read_inputs(str(tmp_path / name), None, Format(), Vocabulary.of())
+    assert caught.value.hint == hint.format(folder=tmp_path)
+
+
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(Invalid) as caught:
         read_inputs(str(tmp_path), None, Format(), Vocabulary.of())

@@ -28,7 +28,7 @@ from wscli.model.write import write_organisation
 Wscli = Callable[..., Result]
 Document = Any
 ROOT = Path(__file__).parent.parent.parent
-EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
+EXAMPLES = sorted(set((ROOT / "examples").rglob("*.yaml")) - set((ROOT / "examples").rglob("github/*")))
 
 
 @cache
@@ -203,6 +203,7 @@ WRONG: dict[tuple[str, ...], list[Document]] = {
     ("workstreams", "offer_timeout"): [*DURATIONS, *OFFERS],
     ("workstreams", "auto_assign"): FLAGS,
     ("workstreams", "enable_selecting_from_push"): FLAGS,
+    ("workstreams", "matching_logic"): TERMS,
     ("workstreams", "status"): TERMS,
     ("queues", "priority"): [*NUMBERS, 0],
     ("queues", "default"): FLAGS,

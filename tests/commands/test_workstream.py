@@ -156,6 +156,7 @@ ROWS = (
             '    "offer_timeout": "2m",\n'
             '    "auto_assign": false,\n'
             '    "enable_selecting_from_push": false,\n'
+            '    "matching_logic": "exact",\n'
             '    "status": "active"\n'
             "  }\n"
             "]\n"
@@ -193,6 +194,7 @@ ROWS = (
             "offer_timeout                              2m\n"
             "auto_assign                                no\n"
             "enable_selecting_from_push                 no\n"
+            "matching_logic                             exact\n"
             "status                                     active\n"
             "referred_to_by                             branch 1 of flow 'Flow'\n"
         ),

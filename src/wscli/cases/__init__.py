@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from wscli.cases.instants import check_time_format
 from wscli.cases.mapping import read_mapping
+from wscli.cases.meter import Meter
 from wscli.cases.reader import read_inputs
 from wscli.cases.table import CaseFormat, CaseTable, EventKind, EventTable, Format
 from wscli.cases.vocabulary import Vocabulary
@@ -18,6 +19,7 @@ __all__ = [
     "EventKind",
     "EventTable",
     "Format",
+    "Meter",
     "Vocabulary",
     "check_time_format",
     "read_inputs",

@@ -12,10 +12,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
 
@@ -26,6 +29,8 @@ STDIN = "-"
 BUFFER = 1 << 18
 
 _GZIP = b"\x1f\x8b"
+_HINT = "check the path; - reads standard input"
+_NEIGHBOURS = 2_000  # names looked at for a suggestion
 _ENDINGS = {
     ".csv": CaseFormat.CSV,
     ".tsv": CaseFormat.TSV,
@@ -69,6 +74,14 @@ class Source:
     text: TextIO
     bytes: _Hashed
 
+    def size(self) -> int | None:
+        """Return the size of the file in bytes, packed as it is; None where nobody knows, as of a pipe."""
+        try:
+            status = os.fstat(self.bytes.below.fileno())
+        except (OSError, ValueError):  # bytes in memory have no file
+            return None
+        return status.st_size if stat.S_ISREG(status.st_mode) else None
+
     def fingerprint(self) -> Fingerprint:
         """Read what is left, and return what all the bytes were."""
         buffer = bytearray(BUFFER)
@@ -109,7 +122,7 @@ def _file(source: str, stack: ExitStack) -> io.FileIO:
     try:
         opened = io.FileIO(source)
     except (FileNotFoundError, NotADirectoryError):
-        raise NotFound(f"no file {source!r}", hint="check the path; - reads standard input") from None
+        raise NotFound(f"no file {source!r}", hint=_near(Path(source)) or _HINT) from None
     except IsADirectoryError:
         raise Invalid(f"{source!r} is a folder, not a file of rows", hint="name one file") from None
     except PermissionError:
@@ -117,6 +130,17 @@ def _file(source: str, stack: ExitStack) -> io.FileIO:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise Failed(f"{source!r} cannot be opened: {error}") from error
     return stack.enter_context(opened)
+
+
+def _near(path: Path) -> str | None:
+    """Return what to say of a name that is not there: no such folder, or a file of a name much like it."""
+    from wscli.model.terms import did_you_mean
+
+    try:
+        names = [entry.name for entry in islice(path.parent.iterdir(), _NEIGHBOURS) if not entry.is_dir()]
+    except OSError:
+        return f"there is no folder {path.parent}"
+    return did_you_mean(path.name, sorted(names))
 
 
 def _stdin(stdin: BinaryIO | None) -> io.BufferedIOBase:

@@ -87,6 +87,13 @@ def _listed(known: Iterable[str], incomplete: str) -> list[str]:
     return [f"{before}{comma}{word}" for word in known if word not in said]
 
 
+def saved_runs(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the name of a saved run."""
+    with suppress(WscliError):
+        return [row["name"] for row in _store().runs() if not row["name"].startswith("-")]
+    return []
+
+
 def skills(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete a skill, up to its rating."""
     return [f"{name}:" for name in _names("skills")]

@@ -62,7 +62,7 @@ def _lines(change: Change) -> Iterator[Line]:
         return
     for field, sides in change.fields.items():
         if change.action == "updated":
-            yield from _changed(field, sides["old"], sides["new"])
+            yield from changed(field, sides["old"], sides["new"])
         elif field != "name":
             yield from _stated(field, sides["new"])
 
@@ -75,9 +75,12 @@ def _stated(field: str, value: Any) -> Iterator[Line]:
         yield "", f"{_STEP}{field}: {_plain(value)}"
 
 
-def _changed(field: str, old: Any, new: Any) -> Iterator[Line]:
-    if not (_is_long(old) or _is_long(new)):
-        yield "", f"{_STEP}{field}: {_plain(old)} → {_plain(new)}"
+def changed(field: str, old: Any, new: Any, width: int | None = None) -> Iterator[Line]:
+    """Yield the lines that show one field, old → new; a list that is wider than `width` item by item."""
+    line = f"{_STEP}{field}: {_plain(old)} → {_plain(new)}"
+    wide = width is not None and len(line) > width and all(isinstance(each, list) for each in (old, new))
+    if not (wide or _is_long(old) or _is_long(new)):
+        yield "", line
         return
     from difflib import SequenceMatcher
 

@@ -43,6 +43,7 @@ _CLEARED = ("priority", "text", "reference")
 """Kinds of which an empty text says that there is none, where none is needed."""
 
 Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=_complete.own_names, help="Its name")]
+All = Annotated[bool, typer.Option("--all", help="All rows of the tables, in order of definition")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Do everything but keep it")]
 IfNotExists = Annotated[
     bool, typer.Option("--if-not-exists", help="Accept one that is there and agrees in what is given")

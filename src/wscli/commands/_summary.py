@@ -1,56 +1,126 @@
-"""The summary as people read it: totals and waits first, then a table each of queues, workstreams, agents."""
+"""The summary as people read it, in ten seconds: totals, two plots, the rows with most trouble, findings.
+
+On a terminal and in a file it is the same but for its width, which is that of the terminal, else what
+COLUMNS says, else 80: what was looked at is what is kept. What was assumed, skipped or refused is said
+below it, on stderr. Programs get all of it in other formats, and nothing of this is for them.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from wscli.session import Column, Session
+from wscli.commands._amounts import count, duration, percent, were
+from wscli.session import Format, Session
+
+if TYPE_CHECKING:
+    from wscli.report.terminal import Course
+
+__all__ = ["give", "show"]
 
 Row = dict[str, Any]
-_LEFT_OUT = "–"
+_INDENT = 15
+"""Where the figures of the totals begin."""
+_WIDEST = 100
+"""Longer lines of text are hard to read."""
+_PLAIN = str.maketrans({"–": "-", "…": "..."})
+"""What stands for the typographic characters where the stream cannot carry them."""
 
 
-def duration(seconds: float | None) -> str:
-    """Return seconds as people read them: two units at most, tenths below a minute."""
-    from wscli.model.duration import write_duration
-
-    if seconds is None:
-        return _LEFT_OUT
-    if 0 < seconds < 59.95 and seconds != int(seconds):
-        return f"{seconds:.1f}s" if seconds >= 0.05 else "<0.1s"
-    whole = round(seconds)
-    for size in (86_400, 3_600, 60):
-        if whole >= size:
-            step = max(size // {86_400: 24, 3_600: 60, 60: 60}[size], 1)
-            whole = round(whole / step) * step
-            break
-    return write_duration(whole * 1000) if whole else "0s"
+def give(
+    session: Session, summary: Row, course: Callable[[], Course] | None = None, *, everything: bool = False
+) -> None:
+    """Write a summary to stdout in the wanted format: for people as `show` does."""
+    if session.format is Format.TABLE and session.fields is None:
+        show(session, summary, course, everything=everything)
+    else:
+        session.emit_object(summary)
 
 
-def percent(share: float | None) -> str:
-    """Return a share as a percentage."""
-    return _LEFT_OUT if share is None else f"{share:.1%}"
+def show(
+    session: Session, summary: Row, course: Callable[[], Course] | None = None, *, everything: bool = False
+) -> None:
+    """Write the summary to stdout, and the notes to stderr.
 
+    `course` gives what the plots are made of, and is asked only if there is something to draw;
+    `everything` shows all rows of the tables, in order of definition.
+    """
+    from wscli.commands._summary_plots import plots
+    from wscli.commands._summary_tables import tables
 
-def show(session: Session, summary: Row) -> None:
-    """Write the summary to stdout."""
-    out = session.stdout
+    page = _Page(session)
     for line in _head(summary):
-        out.write(line + "\n")
-    for title, rows, columns in (
-        ("Queues", [_place(each) for each in summary["queues"]], _PLACE),
-        ("Workstreams", [_place(each) for each in summary["workstreams"]], _PLACE),
-        ("Agents", [_agent(each) for each in summary["agents"]], _AGENT),
-    ):
-        if rows:
-            out.write(f"\n{title}\n")
-            session.emit_rows(rows, columns)
+        page.totals(line)
+    if course is not None:
+        for title, lines in plots(summary, course, page.width, blocks=page.blocks):
+            page.title(title)
+            for line in lines:
+                page.line(line)
+    for table in tables(summary, everything=everything):
+        page.title(table.title)
+        session.emit_rows(table.rows, table.columns, width=page.width)
+        if table.left_out:
+            page.line(f"… {count(table.left_out)} more: --all")
+    _findings(page, summary.get("findings", ()))
     _notes(session, summary)
 
 
+class _Page:
+    """Lines for stdout, within its width and its characters."""
+
+    def __init__(self, session: Session) -> None:
+        from wscli.terminal import is_unicode
+
+        self.out = session.stdout
+        self.width = session.page_width
+        self.colour = session.colour(self.out)
+        self.unicode = is_unicode(self.out)
+        self.blocks = self.unicode and session.environ.get("TERM") != "dumb"
+
+    def line(self, text: str = "") -> None:
+        self.out.write((text if self.unicode else text.translate(_PLAIN)) + "\n")
+
+    def title(self, text: str) -> None:
+        from wscli.terminal import paint
+
+        self.line()
+        self.line(paint(text, "heading", self.colour))
+
+    def totals(self, text: str) -> None:
+        """Write a line of the totals; what does not fit goes on below, where the figures are."""
+        self.wrapped(text, " " * _INDENT)
+
+    def wrapped(self, text: str, indent: str) -> None:
+        """Write a text over as many lines as it needs, all but the first of them indented."""
+        import textwrap
+
+        first, rest = text[: len(indent)], text[len(indent) :]
+        width = min(self.width, _WIDEST) - len(indent)
+        lines = textwrap.wrap(rest, max(width, 20), break_on_hyphens=False)
+        for number, line in enumerate(lines or [""]):
+            self.line(((indent if number else first) + line).rstrip())
+
+
 def _head(summary: Row) -> list[str]:
-    cases, wait, handle = summary["cases"], summary["wait"], summary["handle"]
-    level, offers, picks = summary["service_level"], summary["offers"], summary["picks"]
+    lines = [_period(summary), "", _cases(summary), *_waits(summary)]
+    handle = summary["handle"]
+    lines += [
+        f"Handle time    mean {duration(handle['mean'])}, median {duration(handle['p50'])}, "
+        f"p90 {duration(handle['p90'])}",
+        f"Agents         occupancy {percent(summary['occupancy'])}, "
+        f"utilisation {percent(summary['utilisation'])}",
+        f"Backlog        at most {count(summary['backlog']['max'])}, "
+        f"on average {summary['backlog']['mean'] or 0:,.1f}",
+    ]
+    return lines + _distribution(summary)
+
+
+def _period(summary: Row) -> str:
+    return f"{summary['from']} – {summary['until']}  ({duration(summary['simulated_seconds'])})"
+
+
+def _cases(summary: Row) -> str:
+    cases = summary["cases"]
     ended = [("resolved", "resolved"), ("auto_closed", "auto-closed"), ("withdrawn", "withdrawn")]
     left = [
         ("active", "active"),
@@ -60,96 +130,64 @@ def _head(summary: Row) -> list[str]:
     ]
     # An undistributed case is Open as well; here each case is counted once.
     counts = {**cases, "open": cases["open"] - cases["undistributed"]}
-    parts = [f"{counts[key]:,} {word}" for key, word in ended + left if counts[key] or key == "resolved"]
+    parts = [f"{count(counts[key])} {word}" for key, word in ended + left if counts[key] or key == "resolved"]
+    return f"Cases          {count(cases['arrived'])} arrived: {', '.join(parts)}"
+
+
+def _waits(summary: Row) -> list[str]:
+    wait, so_far, level = summary["wait"], summary["wait_so_far"], summary["service_level"]
     lines = [
-        f"{summary['from']} – {summary['until']}  ({duration(summary['simulated_seconds'])})",
-        "",
-        f"Cases          {cases['arrived']:,} arrived: {', '.join(parts)}",
         f"Wait           mean {duration(wait['mean'])}, median {duration(wait['p50'])}, "
-        f"p90 {duration(wait['p90'])}, p95 {duration(wait['p95'])}, longest {duration(wait['max'])}",
-        f"Service level  {percent(level['fraction'])} of {level['answered']:,} answered "
-        f"in less than {duration(level['threshold'])}",
-        f"Handle time    mean {duration(handle['mean'])}, median {duration(handle['p50'])}, "
-        f"p90 {duration(handle['p90'])}",
-        f"Agents         occupancy {percent(summary['occupancy'])}, "
-        f"utilisation {percent(summary['utilisation'])}",
-        f"Backlog        at most {summary['backlog']['max']:,}, "
-        f"on average {summary['backlog']['mean'] or 0:.1f}",
+        f"p90 {duration(wait['p90'])}, p95 {duration(wait['p95'])}, longest {duration(wait['max'])}"
     ]
-    if offers["made"]:
+    if so_far["count"]:
         lines.append(
-            f"Offers         {offers['made']:,} made: {offers['accepted']:,} accepted, "
-            f"{offers['declined']:,} declined, {offers['timed_out']:,} timed out, "
-            f"{offers['cancelled']:,} cancelled"
+            f"Still open     {count(so_far['count'])}, waiting for {duration(so_far['mean'])} on average, "
+            f"longest {duration(so_far['max'])}"
         )
-    if picks["made"]:
-        lines.append(f"Picks          {picks['made']:,}, {picks['over_capacity']:,} of them over capacity")
+    lines.append(
+        f"Service level  {percent(level['fraction'])} of {count(level['answered'])} answered "
+        f"in less than {duration(level['threshold'])}"
+    )
     return lines
 
 
-_PLACE = (
-    Column("name", ""),
-    Column("arrived"),
-    Column("closed"),
-    Column("withdrawn", "withdr."),
-    Column("open"),
-    Column("mean_wait", "mean wait"),
-    Column("p95_wait", "p95 wait"),
-    Column("level", "in time"),
-    Column("backlog", "backlog"),
-)
-_AGENT = (
-    Column("name", ""),
-    Column("handled"),
-    Column("offers"),
-    Column("missed"),
-    Column("picks"),
-    Column("occupancy"),
-    Column("utilisation"),
-    Column("signed_in", "signed in"),
-)
+def _distribution(summary: Row) -> list[str]:
+    offers, picks = summary["offers"], summary["picks"]
+    lines = []
+    if offers["made"]:
+        lines.append(
+            f"Offers         {count(offers['made'])} made: {count(offers['accepted'])} accepted, "
+            f"{count(offers['declined'])} declined, {count(offers['timed_out'])} timed out, "
+            f"{count(offers['cancelled'])} cancelled"
+        )
+    if picks["made"]:
+        lines.append(
+            f"Picks          {count(picks['made'])}, {count(picks['over_capacity'])} of them over capacity"
+        )
+    return lines
 
 
-def _place(each: Row) -> Row:
-    cases, wait = each["cases"], each["wait"]
-    return {
-        "name": each["name"],
-        "arrived": cases["arrived"],
-        "closed": cases["closed"],
-        "withdrawn": cases["withdrawn"],
-        "open": cases["open"],
-        "mean_wait": duration(wait["mean"]),
-        "p95_wait": duration(wait["p95"]),
-        "level": percent(each["service_level"]["fraction"]),
-        "backlog": each["backlog"]["max"],
-    }
+def _findings(page: _Page, findings: list[Row]) -> None:
+    """Write each finding, and its command in a line of its own: whole, so that it can be copied."""
+    from wscli.terminal import printable
 
-
-def _agent(each: Row) -> Row:
-    offers = each["offers"]
-    return {
-        "name": each["name"],
-        "handled": each["handled"],
-        "offers": offers["made"],
-        "missed": offers["declined"] + offers["timed_out"],
-        "picks": each["picks"]["made"],
-        "occupancy": percent(each["occupancy"]),
-        "utilisation": percent(each["utilisation"]),
-        "signed_in": duration(each["signed_in_seconds"]),
-    }
+    if not findings:
+        return
+    page.title("Findings")
+    for each in findings:
+        page.wrapped(f"- {printable(each['message'])}", "  ")
+        if each.get("command"):
+            page.line(f"    {printable(each['command'])}")
 
 
 def _notes(session: Session, summary: Row) -> None:
     """Say what was left out, refused or assumed: below the tables, on stderr."""
     for reason, number in summary["undistributed_reasons"].items():
-        session.warn(f"{_were(number, 'case')} not distributed: {reason}")
+        session.warn(f"{were(number, 'case')} not distributed: {reason}")
     if summary["skipped_rows"]:
-        session.warn(f"{_were(summary['skipped_rows'], 'bad row')} skipped")
+        session.warn(f"{were(summary['skipped_rows'], 'bad row')} skipped")
     for reason, number in summary["refused_events"].items():
-        session.warn(f"{_were(number, 'event row')} refused: {reason}")
+        session.warn(f"{were(number, 'event row')} refused: {reason}")
     for assumption in summary["assumptions"]:
         session.say(f"note: {assumption}")
-
-
-def _were(number: int, what: str) -> str:
-    return f"{number:,} {what} was" if number == 1 else f"{number:,} {what}s were"

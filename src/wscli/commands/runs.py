@@ -1,4 +1,4 @@
-"""Saved runs: listed, shown, handed on, run again, deleted (interface §7)."""
+"""Saved runs: listed, shown, handed on, run again, compared, deleted (interface §7)."""
 
 from __future__ import annotations
 
@@ -7,23 +7,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wscli.commands._options import DryRun
+from wscli.commands._complete import saved_runs
+from wscli.commands._options import All, DryRun
 from wscli.errors import Failed, Invalid
-from wscli.session import Column, Format, Session, current
+from wscli.session import Column, Format, current
 
 if TYPE_CHECKING:
     from wscli.store.runs import Run
 
-app = typer.Typer(help="List, show, export, repeat and delete the runs that `simulate --save` keeps.")
-Which = Annotated[str, typer.Argument(metavar="RUN", help="Its name or number")]
+app = typer.Typer(
+    help="List, show, export, repeat, compare and delete the runs that `simulate --save` keeps."
+)
+Which = Annotated[str, typer.Argument(metavar="RUN", help="Its name or number", autocompletion=saved_runs)]
 COLUMNS = (
     Column("id", table=False),
     Column("name"),
     Column("created_at", "created"),
-    Column("cases"),
-    Column("wait_mean", "mean wait"),
-    Column("wait_p95", "p95 wait"),
-    Column("service_level", "in time"),
+    Column("cases", right=True),
+    Column("wait_mean", "mean wait", right=True),
+    Column("wait_p95", "p95 wait", right=True),
+    Column("service_level", "in time", right=True),
     Column("digest"),
     Column("version"),
     *(Column(name, table=False) for name in ("semantics", "seed", "from", "until", "events", "case_file")),
@@ -47,10 +50,11 @@ def list_() -> None:
 
 
 def _for_people(row: dict[str, Any]) -> dict[str, Any]:
-    from wscli.commands._summary import duration, percent
+    from wscli.commands._amounts import count, duration, percent
 
     return {
         **row,
+        "cases": count(row["cases"]),
         "created_at": row["created_at"][:16].replace("T", " ") + "Z",
         "wait_mean": duration(row["wait_mean"]),
         "wait_p95": duration(row["wait_p95"]),
@@ -60,7 +64,7 @@ def _for_people(row: dict[str, Any]) -> dict[str, Any]:
 
 
 @app.command("show")
-def show(run: Which) -> None:
+def show(run: Which, everything: All = False) -> None:
     """Show the summary of a saved run, as `simulate` printed it.
 
     Examples:
@@ -68,26 +72,20 @@ def show(run: Which) -> None:
         wscli runs show baseline
         wscli runs show baseline -o json | jq .settings
     """
+    from wscli.commands import _summary, _summary_plots
+
     session = current()
-    saved = session.store().run(run)
+    store = session.store()
+    saved = store.run(run)
     if session.format is Format.TABLE and session.fields is None:
         session.say(_headline(saved))
-    _give_summary(session, saved.summary)
+    _summary.give(session, saved.summary, _summary_plots.of_saved(store, saved), everything=everything)
 
 
 def _headline(saved: Run) -> str:
     files = ", ".join(each.path for each in saved.files)
     by = f"wscli {saved.summary['version']}, digest {saved.summary['digest'][7:19]}"
     return f"run {saved.name!r} ({saved.id}), saved {saved.created_at} by {by}: {files}"
-
-
-def _give_summary(session: Session, summary: dict[str, Any]) -> None:
-    from wscli.commands import _summary
-
-    if session.format is Format.TABLE and session.fields is None:
-        _summary.show(session, summary)
-    else:
-        session.emit_object(summary)
 
 
 @app.command("export")
@@ -150,6 +148,7 @@ def repeat(
     events: Annotated[
         str | None, typer.Option("--events", metavar="FILE", help="Where the events file is now")
     ] = None,
+    everything: All = False,
 ) -> None:
     """Run a saved run once more, and say whether the same comes of it.
 
@@ -162,21 +161,59 @@ def repeat(
         wscli runs repeat baseline
         wscli runs repeat baseline --cases archive/2026-03.csv.gz
     """
+    from wscli.commands import _summary, _summary_plots
     from wscli.dryrun import repeating
 
     session = current()
     saved = session.store().run(run)
-    again = repeating.repeat(saved, cases, events)
+    again = repeating.repeat(saved, cases, events, watch=session.progress)
     for change in again.changed:
         session.warn(change)
-    _give_summary(session, again.run.summary)
+    _summary.give(session, again.run.summary, _summary_plots.of_run(again.run), everything=everything)
     repeating.compare(saved, again)
     session.say(f"identical to run {saved.name!r}: the digest is the same")
 
 
+@app.command("compare")
+def compare(
+    a: Annotated[str, typer.Argument(metavar="A", help="A saved run", autocompletion=saved_runs)],
+    b: Annotated[str, typer.Argument(metavar="B", help="The one held against it", autocompletion=saved_runs)],
+    gates: Annotated[
+        list[str] | None,
+        typer.Option("--assert", metavar="EXPR", help="Fail unless the comparison meets it; repeat"),
+    ] = None,
+    everything: All = False,
+) -> None:
+    """Compare saved run B with A: what differs, what came of it and how certain that is, where, for whom.
+
+    Changes are b − a. Runs of the same cases are compared case by case, others as two groups. A gate speaks
+    of a figure of either side or of a change: `b.wait.p95<10m`, `delta.wait.p95<=0`, `cases.worse.count==0`.
+    Exit code 6: one is not met.
+
+    Examples:
+
+        wscli runs compare baseline candidate
+        wscli runs compare baseline candidate --assert 'delta.wait.p95<=0'
+        wscli runs compare 1 2 -o json | jq .delta.wait
+    """
+    from wscli.commands import _comparison
+    from wscli.dryrun import comparing
+    from wscli.dryrun.gates import enforce, read_gates
+
+    session = current()
+    asked = read_gates(gates or ())
+    store = session.store()
+    document = comparing.compare_saved(store, store.run(a), store.run(b), session.progress)
+    judged = comparing.judged(asked, document)
+    _comparison.give(session, document, everything=everything)
+    enforce(judged)
+
+
 @app.command("delete")
 def delete(
-    runs: Annotated[list[str], typer.Argument(metavar="RUN", help="Their names or numbers")],
+    runs: Annotated[
+        list[str], typer.Argument(metavar="RUN", help="Their names or numbers", autocompletion=saved_runs)
+    ],
     dry_run: DryRun = False,
 ) -> None:
     """Delete saved runs, after asking; --yes goes ahead.

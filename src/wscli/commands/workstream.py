@@ -27,7 +27,14 @@ app = typer.Typer(help="Create, list, show, change and delete workstreams.")
 
 COLUMNS = columns(
     WORKSTREAM,
-    hidden=("channel", "entity", "offer_timeout", "auto_assign", "enable_selecting_from_push"),
+    hidden=(
+        "channel",
+        "entity",
+        "offer_timeout",
+        "auto_assign",
+        "enable_selecting_from_push",
+        "matching_logic",
+    ),
 )
 
 

@@ -3,8 +3,10 @@
     request   the options of a run, judged together
     inputs    configuration and files → what the simulator takes
     execute   the run itself, with its logs
+    findings  what stands out in it, in words
     logs      the event log and the case log as files
     summary   the summary as programs read it (interface §7)
+    comparing two runs, saved or fresh, as sides of a comparison
     console   the summary as people read it
 
 Commands parse and print; the simulator knows no files; this room is what lies between.

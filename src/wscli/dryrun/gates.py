@@ -1,7 +1,8 @@
-"""Gates: assertions on a summary that a run has to meet, for pipelines (interface §7).
+"""Gates: assertions on a summary or a comparison that has to be met, for pipelines (interface §7).
 
-`PATH OP VALUE`, where the path leads through the summary. A value is a number, a percentage, a duration
-(in seconds), or text. Where there is nothing to measure the gate is not met: null is no good news.
+`PATH OP VALUE`, where the path leads through the document. A value is a number, a percentage, a duration
+(in seconds; a difference may be negative), or text. Where there is nothing to measure the gate is not met:
+null is no good news.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
 }
 _GATE = re.compile(r"(.+?)\s*(<=|>=|==|!=|<|>)\s*([^<>=!]+)", re.DOTALL)
+_MINUS = "−"
+"""The sign that tables of differences have: what is copied from there is read."""
 _EXAMPLE = "write PATH OP VALUE, as in 'service_level.fraction>=0.8'"
 
 
@@ -62,21 +65,25 @@ def read_gates(texts: Sequence[str]) -> list[Gate]:
 
 
 def _value(text: str) -> float | str:
+    sign, size = (-1, text[1:]) if text[:1] in ("-", _MINUS) else (1, text)
     try:
-        return float(text.removesuffix("%")) / 100 if text.endswith("%") else float(text)
+        return sign * (float(size.removesuffix("%")) / 100 if size.endswith("%") else float(size))
     except ValueError:
         pass
     try:
-        return read_duration(text) / SECOND
+        return sign * read_duration(size) / SECOND
     except ValueError:
         return text.strip("'\"")
 
 
-def judge(gates: Sequence[Gate], summary: dict[str, Any]) -> list[tuple[Gate, Any, bool]]:
-    """Return each gate with its figure and whether it is met; raises Invalid for a path that is none."""
+def judge(gates: Sequence[Gate], document: dict[str, Any]) -> list[tuple[Gate, Any, bool]]:
+    """Return each gate with its figure and whether it is met.
+
+    Raises Invalid for a path that leads nowhere, and for a number that is to be compared with a word.
+    """
     judged = []
     for gate in gates:
-        figure = look_up(summary, gate.path)
+        figure = look_up(document, gate.path)
         judged.append((gate, figure, _is_met(gate, figure)))
     return judged
 
@@ -84,10 +91,18 @@ def judge(gates: Sequence[Gate], summary: dict[str, Any]) -> list[tuple[Gate, An
 def _is_met(gate: Gate, figure: Any) -> bool:
     if figure is None or isinstance(figure, (dict, list)):
         return False
-    value = gate.value
-    if isinstance(figure, str) or isinstance(value, str):
-        figure, value = str(figure), str(value)
-    return _OPERATORS[gate.operator](figure, value)
+    if isinstance(figure, (bool, str)):
+        return _OPERATORS[gate.operator](_text(figure), gate.wanted.strip("'\""))
+    if isinstance(gate.value, str):
+        raise Invalid(
+            f"{gate.path} is {figure:g}, which cannot be compared with {gate.wanted!r}, in --assert",
+            hint="a number, a percentage (80%), or a duration with its unit (90s, 10m)",
+        )
+    return _OPERATORS[gate.operator](figure, gate.value)
+
+
+def _text(figure: bool | str) -> str:
+    return figure if isinstance(figure, str) else str(figure).lower()
 
 
 def enforce(judged: Sequence[tuple[Gate, Any, bool]]) -> None:
@@ -111,10 +126,12 @@ def _shown(figure: Any, gate: Gate) -> str:
     """Return a figure as its gate speaks of it: a duration, a percentage, or a plain number."""
     if figure is None:
         return "nothing to measure"
+    if isinstance(figure, (bool, str)):
+        return _text(figure)
     if not isinstance(figure, (int, float)):
-        return str(figure)
+        return "not a single figure"
     if gate.wanted.endswith("%"):
         return f"{figure:.2%}"
     if gate.wanted[-1:].isalpha():
-        return write_duration(round(figure * SECOND))
+        return "-" * (figure < 0) + write_duration(round(abs(figure) * SECOND))
     return f"{figure:g}"

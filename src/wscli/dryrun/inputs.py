@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from wscli.cases import CaseTable, EventKind, EventTable, Format, Vocabulary, read_inputs
+from wscli.cases import CaseTable, EventKind, EventTable, Format, Meter, Vocabulary, read_inputs
 from wscli.dryrun import overrides
 from wscli.dryrun.request import Options, Request
+from wscli.dryrun.stages import Reading, Watch, unwatched
 from wscli.errors import Invalid, Problem, Usage
 from wscli.model.organisation import Organisation
 from wscli.model.terms import Status
@@ -59,12 +60,22 @@ def configuration(
     else:
         organisation = store.load()
         problems = validation.stored(organisation)
+    if options.overlay or options.settings:
+        organisation, problems = what_if(organisation, options, stdin)
+    _require_something(organisation, options.files)
+    return organisation, problems
+
+
+def what_if(
+    organisation: Organisation, options: Options, stdin: TextIO | BinaryIO
+) -> tuple[Organisation, list[Problem]]:
+    """Return an organisation overlaid by documents, then changed by `--set`, and what is to be warned of."""
+    problems: list[Problem] = []
     if options.overlay:
         organisation, problems = overrides.overlaid(organisation, options.overlay, stdin)
     if options.settings:
         organisation = overrides.changed(organisation, options.settings)
         problems = validation.stored(organisation)
-    _require_something(organisation, options.files)
     return organisation, problems
 
 
@@ -78,8 +89,22 @@ def _require_something(organisation: Organisation, files: Sequence[str]) -> None
         )
 
 
-def read(source: str, request: Request, organisation: Organisation, stdin: BinaryIO | None) -> Inputs:
+def read(
+    source: str,
+    request: Request,
+    organisation: Organisation,
+    stdin: BinaryIO | None,
+    watch: Watch = unwatched,
+) -> Inputs:
     """Read cases and events; raises Invalid with every bad row, NotFound, Failed."""
+    stage = Reading()
+    with watch(stage):
+        return _read(source, request, organisation, stdin, stage.meter)
+
+
+def _read(
+    source: str, request: Request, organisation: Organisation, stdin: BinaryIO | None, meter: Meter
+) -> Inputs:
     vocabulary = Vocabulary.of(
         queues=[queue.name for queue in organisation.queues],
         workstreams=[workstream.name for workstream in organisation.workstreams],
@@ -101,6 +126,7 @@ def read(source: str, request: Request, organisation: Organisation, stdin: Binar
         wanted=wanted_attributes(organisation),
         handle_optional=request.handle_time is not None,
         stdin=stdin,
+        meter=meter,
     )
     assumptions = _assumptions(organisation, cases, events, request)
     _fill_handle_times(cases, events, request)

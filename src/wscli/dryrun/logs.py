@@ -7,15 +7,13 @@ what was there before.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO, cast
 
 from wscli.errors import Failed, Invalid
 from wscli.measures import seconds
@@ -114,16 +112,29 @@ def require_place(path: Path) -> None:
 
 @contextmanager
 def opened(path: Path) -> Iterator[TextIO]:
-    """Give a stream whose text is at `path` once the block has ended well; raises Failed."""
+    """Give a stream whose text is at `path` once the block has ended well, packed as .gz; raises Failed."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with draft.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
+        if path.suffix.lower() == ".gz":
+            with draft.open("wb") as stream, _packed(stream) as text:
+                yield text
+        else:
+            with draft.open("w", encoding="utf-8", newline="") as text:
+                yield text
         draft.replace(path)
     except OSError as error:
         raise Failed(f"{path} cannot be written: {error.strerror}", hint="choose another place") from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _packed(stream: BinaryIO) -> TextIO:
+    """Return a text stream that is packed into another: with neither name nor time, so always alike."""
+    import gzip
+    import io
+
+    packed = gzip.GzipFile("", "wb", 6, stream, mtime=0)
+    return io.TextIOWrapper(cast("BinaryIO", packed), encoding="utf-8", newline="")
 
 
 class LogWriter:
@@ -146,10 +157,8 @@ class LogWriter:
             self.csv.writerow(row)
 
 
-def case_rows(
-    outcome: Outcome, zone: tzinfo, *, plain: bool, by_id: bool = False
-) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of the case log in case-file order, or `by_id`.
+def case_rows(outcome: Outcome, zone: tzinfo, *, plain: bool) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the case log in case-file order.
 
     Seconds are numbers, or text where `plain`.
     """
@@ -157,7 +166,7 @@ def case_rows(
     agents = [agent.name for agent in outcome.agents]
     lasting = seconds_text if plain else seconds
     ids = outcome.cases.ids
-    for case in sorted(outcome.present(), key=ids.__getitem__) if by_id else outcome.present():
+    for case in outcome.present():
         arrived, accepted, closed = outcome.cases.arrived[case], outcome.accepted[case], outcome.closed[case]
         queue, workstream, agent = outcome.queue[case], outcome.workstream[case], outcome.agent[case]
         offered = outcome.first_offered[case]
@@ -190,17 +199,3 @@ def write_case_log(path: Path, outcome: Outcome, zone: tzinfo) -> None:
         writer = LogWriter(stream, CASE_COLUMNS, lines=lines)
         for row in case_rows(outcome, zone, plain=not lines):
             writer.write(row)
-
-
-def digest_of(outcome: Outcome) -> str:
-    """Return the sha256 of the case log in UTC, whatever order the file had the cases in (rulebook 7.4)."""
-    import hashlib
-
-    digest = hashlib.sha256()
-    rows = case_rows(outcome, UTC, plain=True, by_id=True)
-    # A piece at a time: the text of a million cases would be larger than all else in the run.
-    while piece := list(islice(rows, 4096)):
-        written = io.StringIO()
-        csv.writer(written, lineterminator="\n").writerows(piece)
-        digest.update(written.getvalue().encode())
-    return "sha256:" + digest.hexdigest()

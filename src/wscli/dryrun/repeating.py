@@ -6,7 +6,7 @@ what counts is the digest, and a changed file that leads to the same digest did 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -14,8 +14,9 @@ from wscli import __version__
 from wscli.dryrun import inputs as files
 from wscli.dryrun.execute import Listener, Run, execute
 from wscli.dryrun.inputs import Inputs
-from wscli.dryrun.request import Options, Request, understand
-from wscli.dryrun.saving import RENAMED
+from wscli.dryrun.invocation import Commands
+from wscli.dryrun.request import RENAMED, Options, Request, understand
+from wscli.dryrun.stages import Watch, unwatched
 from wscli.errors import Failed, GateNotMet, NotFound, Problem, Usage
 from wscli.model.findings import Findings
 from wscli.model.organisation import Organisation
@@ -53,21 +54,33 @@ def repeat(
     cases: str | None = None,
     events: str | None = None,
     listener: Listener | None = None,
+    watch: Watch = unwatched,
 ) -> Repetition:
     """Run what is stored once more; raises as `prepare`. `listener` hears every event."""
-    ready = prepare(saved, cases, events)
-    run = execute(ready.organisation, ready.inputs, ready.request, listener)
+    ready = prepare(saved, cases, events, watch=watch)
+    commands = Commands.of_run(saved.name, Options(events=events), cases)
+    run = execute(ready.organisation, ready.inputs, ready.request, listener, watch, commands)
     return Repetition(run=run, changed=ready.changed)
 
 
-def prepare(saved: Saved, cases: str | None = None, events: str | None = None) -> Ready:
+def prepare(
+    saved: Saved,
+    cases: str | None = None,
+    events: str | None = None,
+    change: Callable[[Organisation], Organisation] | None = None,
+    watch: Watch = unwatched,
+) -> Ready:
     """Read what a saved run read; `cases` and `events` are read in place of its files.
+
+    `change` makes another configuration of the stored one, before anything is understood by it.
 
     Raises:
         Usage: a file was standard input, or is named without need. NotFound: a file is not there.
         Invalid: its rows, or what is stored, cannot be simulated by this version. Failed.
     """
     organisation = configuration(saved)
+    if change is not None:
+        organisation = change(organisation)
     if events is not None and "events" not in saved.options:
         raise Usage(
             f"run {saved.name!r} had no events file, so --events has nothing to stand for",
@@ -77,7 +90,7 @@ def prepare(saved: Saved, cases: str | None = None, events: str | None = None) -
     event_source = events or (_source(saved, "events") if "events" in saved.options else None)
     request = _request(saved, organisation, event_source)
     files.check_places(case_source, Options(events=event_source))
-    inputs = _read(saved, case_source, request, organisation)
+    inputs = _read(saved, case_source, request, organisation, watch)
     changed = _changed(saved, inputs, {"cases": case_source, "events": event_source or ""})
     return Ready(organisation=organisation, inputs=inputs, request=request, changed=tuple(changed))
 
@@ -113,9 +126,9 @@ def _request(saved: Saved, organisation: Organisation, events: str | None) -> Re
     return replace(request, mapping=dict(saved.options.get("map", {})))
 
 
-def _read(saved: Saved, source: str, request: Request, organisation: Organisation) -> Inputs:
+def _read(saved: Saved, source: str, request: Request, organisation: Organisation, watch: Watch) -> Inputs:
     try:
-        return files.read(source, request, organisation, None)
+        return files.read(source, request, organisation, None, watch)
     except (NotFound, Failed) as error:
         known = {"--cases": saved.options["cases"], "--events": saved.options.get("events")}
         moved = [option for option, path in known.items() if path and repr(path) in error.message]

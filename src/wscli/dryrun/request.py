@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,20 @@ from wscli.dryrun.gates import Gate, read_gates
 from wscli.errors import Invalid, Problem, Usage
 from wscli.model.behaviour import Distribution
 from wscli.model.calendar_values import read_zone
+from wscli.model.checks import RULES, check, to_problems
 from wscli.model.findings import Findings
 from wscli.model.organisation import Organisation
 from wscli.model.terms import Semantics
 from wscli.model.values import BAD, read_enum, read_seconds, read_time, read_whole
 
+RENAMED = {"files": "file", "settings": "set", "start": "from", "mapping": "map", "gates": "assert"}
+"""Options that are called otherwise on the command line."""
+
 LOG_ENDINGS = (".csv", ".jsonl")
+EVENT_LOG_ENDINGS = (*LOG_ENDINGS, ".xes", ".xes.gz")
+
+NOT_SIMULATED = frozenset({"matching-closest-not-simulated"})
+"""Warnings about what can be stored, and would lead a run to say something else than the product does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +78,12 @@ class Request:
 
 
 def understand(options: Options, organisation: Organisation) -> Request:
-    """Return the request that options make of an organisation; raises Invalid with all problems, Usage."""
+    """Return the request that options make of an organisation.
+
+    Raises:
+        Invalid: with all problems, of the options and of what the organisation has that is not simulated.
+        Usage: the run would end before it begins.
+    """
     from wscli.cases import check_time_format, read_mapping
     from wscli.cases.instants import InstantReader
 
@@ -96,8 +109,8 @@ def understand(options: Options, organisation: Organisation) -> Request:
         service_level=_read(
             read_seconds(), options.service_level, "service-level", found, simulation.service_level
         ),
-        event_log=_log_path(options.event_log, "event-log", found),
-        case_log=_log_path(options.case_log, "case-log", found),
+        event_log=_log_path(options.event_log, "event-log", found, EVENT_LOG_ENDINGS),
+        case_log=_log_path(options.case_log, "case-log", found, LOG_ENDINGS),
         case_format=case_format,
         time_format=options.time_format,
         mapping=_collect(found, lambda: _mapping(options.mapping, read_mapping), "--map") or {},
@@ -108,11 +121,19 @@ def understand(options: Options, organisation: Organisation) -> Request:
     )
     if options.time_format is not None:
         _collect(found, lambda: check_time_format(options.time_format or ""), "--time-format")
-    if found.errors:
-        raise Invalid("the options are not valid", problems=found.problems)
+    beyond = _not_simulated(organisation)
+    if found.errors or beyond:
+        wrong = "the options are not valid" if found.errors else "the configuration cannot be simulated"
+        raise Invalid(wrong, problems=[*found.problems, *beyond])
     if request.start is not None and request.until is not None and request.until < request.start:
         raise Usage(f"--until {options.until} is before --from {options.start}", hint="swap them")
     return request
+
+
+def _not_simulated(organisation: Organisation) -> list[Problem]:
+    """Return what no run takes, as errors. It is here because whatever runs has its request from here."""
+    found = check(organisation, ignore=frozenset(RULES) - NOT_SIMULATED)
+    return [replace(problem, severity="error") for problem in to_problems(found)]
 
 
 def _read(reader: Any, given: str | None, name: str, found: Findings, default: Any) -> Any:
@@ -138,12 +159,14 @@ def _instant(reader: Any, text: str | None, name: str, found: Findings) -> int |
     return value
 
 
-def _log_path(text: str | None, name: str, found: Findings) -> Path | None:
+def _log_path(text: str | None, name: str, found: Findings, endings: tuple[str, ...]) -> Path | None:
     if text is None:
         return None
     path = Path(text)
-    if path.suffix.lower() not in LOG_ENDINGS:
-        found.add((f"--{name}",), f"{text!r} must end in .csv or .jsonl", hint="the ending says the format")
+    known = [each for each in endings if path.name.lower().endswith(each) and len(path.name) > len(each)]
+    if not known:
+        listed = f"{', '.join(endings[:-1])} or {endings[-1]}"
+        found.add((f"--{name}",), f"{text!r} must end in {listed}", hint="the ending says the format")
     return path
 
 

@@ -15,9 +15,11 @@ from itertools import compress
 from typing import Any
 
 from wscli.dryrun.execute import Run
+from wscli.dryrun.findings import said
 from wscli.dryrun.inputs import Inputs
+from wscli.dryrun.invocation import Commands
 from wscli.dryrun.logs import Instants
-from wscli.dryrun.request import Options, Request
+from wscli.dryrun.request import RENAMED, Options, Request
 from wscli.errors import Invalid
 from wscli.model.findings import Findings
 from wscli.model.organisation import Organisation
@@ -27,9 +29,6 @@ from wscli.simulation import Outcome
 from wscli.simulation.outcome import CLOSED, OUTCOMES, STATES
 from wscli.store import Store
 from wscli.store.runs import CaseRow, NewRun, RunFile
-
-RENAMED = {"files": "file", "settings": "set", "start": "from", "mapping": "map", "gates": "assert"}
-"""Options that are called otherwise on the command line."""
 
 
 def read_name(text: str) -> str | None:
@@ -62,10 +61,22 @@ def save(store: Store, name: str | None, run: Run, used: Used, *, created_at: st
     Raises:
         Conflict: another run has the name. Failed: as `Store.write`.
     """
-    instant = Instants(UTC)
     outcome = run.outcome
     reasons = _Reasons(outcome)
-    new = NewRun(
+    with store.write() as transaction:
+        # Findings say commands, and these name the run: so it has its name before it is stored.
+        given = transaction.run_name(name)
+        run.summary["findings"] = said(run.findings, Commands.of_run(given))
+        new = _new_run(given, run, used, reasons, created_at)
+        saved = transaction.save_run(new, _case_rows(outcome, reasons)).name
+    run.summary["run"] = saved
+    return saved
+
+
+def _new_run(name: str, run: Run, used: Used, reasons: _Reasons, created_at: str) -> NewRun:
+    instant = Instants(UTC)
+    outcome = run.outcome
+    return NewRun(
         name=name,
         created_at=created_at,
         start=instant(outcome.start),
@@ -81,10 +92,6 @@ def save(store: Store, name: str | None, run: Run, used: Used, *, created_at: st
             "reason": tuple(reasons.texts),
         },
     )
-    with store.write() as transaction:
-        saved = transaction.save_run(new, _case_rows(outcome, reasons)).name
-    run.summary["run"] = saved
-    return saved
 
 
 def stated(options: Options, request: Request, cases: str) -> dict[str, Any]:
@@ -132,10 +139,6 @@ def _case_rows(outcome: Outcome, reasons: _Reasons) -> Iterator[CaseRow]:
     """Return `CASE_COLUMNS` of every case that is part of the run: columns side by side, not case by case."""
     count = len(outcome.state)
     none = [-1] * count
-    handles = [
-        held if accepted >= 0 and closed >= 0 else -1
-        for held, accepted, closed in zip(outcome.active_ms, outcome.accepted, outcome.closed, strict=True)
-    ]
     said = none
     if reasons.by_case:
         said = [reasons.by_case.get(case, -1) for case in range(count)]
@@ -150,19 +153,25 @@ def _case_rows(outcome: Outcome, reasons: _Reasons) -> Iterator[CaseRow]:
         outcome.queue,
         outcome.workstream,
         outcome.agent,
-        _outcomes(outcome),
+        outcomes(outcome),
         outcome.offers,
         outcome.declines,
         outcome.timeouts,
         outcome.transfers,
-        handles,
+        handles(outcome),
         said,
         strict=True,
     )
     return compress(rows, outcome.state)
 
 
-def _outcomes(outcome: Outcome) -> Iterator[str]:
+def handles(outcome: Outcome) -> Iterator[int]:
+    """Yield the time Active of each case that somebody had and that is closed, -1 of others."""
+    columns = zip(outcome.active_ms, outcome.accepted, outcome.closed, strict=True)
+    return (held if accepted >= 0 and closed >= 0 else -1 for held, accepted, closed in columns)
+
+
+def outcomes(outcome: Outcome) -> Iterator[str]:
     """Yield how each case stands at the end, as the case log says it."""
     for case, (state, ending) in enumerate(zip(outcome.state, outcome.ending, strict=True)):
         # Nearly all cases are closed: two look-ups instead of a call.

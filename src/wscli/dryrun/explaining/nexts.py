@@ -27,7 +27,7 @@ def nexts(facts: Row, commands: Commands, agents: list[str]) -> list[str]:
 def _of_stranded(facts: Row, commands: Commands) -> list[str]:
     routing = facts["routing"]
     decision, fault = routing["workstream"], routing["fault"]
-    found = [f"wscli validate{commands.files}"]
+    found = [*commands.validation]
     nearest = fault.get("nearest")
     if nearest and decision["by"] in ("branch", "default"):
         number = decision["tried"][-1]["number"] - 1 if decision["tried"] else 0
