@@ -93,6 +93,16 @@ class Screen:
             pass
         return self.process.wait(timeout=1)
 
+    def is_stopped(self) -> bool:
+        """Whether the program stops, as by Ctrl-Z."""
+        assert self.process is not None
+        for _ in range(round(PATIENCE / 0.05)):
+            self.read()
+            found, status = os.waitpid(self.process.pid, os.WUNTRACED | os.WNOHANG)
+            if found:
+                return os.WIFSTOPPED(status)
+        return False
+
     def is_as_found(self) -> bool:
         return termios.tcgetattr(self.slave) == self.before
 
@@ -180,8 +190,7 @@ def test_it_is_left_so_when_the_program_is_stopped_and_taken_again_when_it_goes_
         screen.wait_for("q quit")
         assert screen.process is not None
         screen.process.send_signal(signal.SIGTSTP)
-        _, status = os.waitpid(screen.process.pid, os.WUNTRACED)
-        assert os.WIFSTOPPED(status)
+        assert screen.is_stopped()
         assert screen.is_as_found()
         screen.output = ""
         screen.process.send_signal(signal.SIGCONT)

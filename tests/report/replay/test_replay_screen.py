@@ -209,6 +209,28 @@ def test_of_many_those_are_shown_in_which_something_goes_on() -> None:
     assert large.count("agent 1") > 50
 
 
+@pytest.mark.parametrize("width", [50, 57, 80, 81, 82, 83, 110])
+def test_of_more_cases_than_there_is_room_for_the_others_are_counted(width: int) -> None:
+    names = [f"CASE-{n}" for n in range(12)]
+    log: list[tuple[Any, ...]] = []
+    for name in names:
+        log += [
+            (0, "arrived", name, None, None, "open", None),
+            (0, "routed", name, None, "Cards", "open", None),
+            (0, "picked", name, "ann", "Cards", "active", None),
+        ]
+    hall = organisation(["ann"], ["Cards"])
+    view, controls = shown(Timeline(hall, rows(*log), start=0, end=0, beginning={"ann": "busy"}))
+    line = next(line for line in texts(view, controls, width) if line.startswith("ann"))
+
+    *_, units, has = line.partition("300/100  ")
+    kept = [word for word in has.split() if word in names]
+    assert units
+    assert has.split() == [*names[: len(kept)], f"+{12 - len(kept)}"]
+    # One more would not have fitted.
+    assert cell_len(line) + len(names[len(kept)]) + 1 > width
+
+
 def test_what_is_chosen_stays_in_its_order() -> None:
     assert chosen([3, 1, 2, 3], 2, lambda item: item) == ([3, 3], [1, 2])
     assert chosen([1, 1, 1], 2, lambda item: item) == ([1, 1], [1])

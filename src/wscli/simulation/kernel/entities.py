@@ -16,9 +16,10 @@ from wscli.simulation.kernel.plan import AgentPlan, PoolPlan
 Key = tuple[int, ...]
 NOBODY: Key = (1 << 62,)
 """Ranks behind everybody: the bound of an agent who is not among the ready."""
-Standing = tuple["Pool", int, int, int, dict[int, Key], list[Key], "Line", dict[frozenset[int], "Line"]]
-"""What an agent has to do with a pool, side by side: the pool, its units, presences allowed, workstream,
-bounds, ready agents, line and lines (see `Pool`). It is gone through at every change of every agent."""
+Standing = tuple[int, int, int, dict[int, Key], list[Key], int, "Line", dict[frozenset[int], "Line"]]
+"""What an agent has to do with a pool, side by side: units, presences allowed, workstream, bounds, ready
+agents and how many there may be before they are sorted out, line and lines (see `Pool`). It is gone through
+at every change of every agent."""
 Ticket = tuple[int, int, int, "Case"]
 """A place in a line: queue-entry time, case index, and a stamp that makes it unique."""
 
@@ -94,12 +95,12 @@ class Pool:
     def standing(self) -> Standing:
         """Return what every agent in the pool has to do with it; all of it stays the same object."""
         return (
-            self,
             self.units,
             self.allowed,
             self.workstream,
             self.bounds,
             self.ready,
+            2 * len(self.bounds) + 16,
             self.line,
             self.lines,
         )
@@ -107,6 +108,8 @@ class Pool:
 
 class Agent:
     """An agent and what they hold; `load` counts Active cases and offers.
+
+    `least`: the units of the smallest cases in any of their pools; with fewer left nothing fits.
 
     The three times are sums of instants, signed: an instant is taken away when something begins and
     added when it ends, so that a change costs one addition (`staff.account` closes them).
@@ -124,6 +127,7 @@ class Agent:
         "held_ms",
         "idle_since",
         "index",
+        "least",
         "lists",
         "load",
         "looking",
@@ -158,6 +162,7 @@ class Agent:
         self.active: dict[Case, None] = {}
         self.sessions = [0] * workstreams
         self.pools: list[Standing] = []
+        self.least = 0
         self.lists: list[tuple[Pool, list[tuple[Any, ...]]]] = []
         self.signed_ms = self.held_ms = self.busy_ms = 0
         self.made = self.accepted = self.declined = self.timed_out = self.cancelled = 0

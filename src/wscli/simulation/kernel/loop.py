@@ -48,14 +48,16 @@ def _play(w: World) -> None:  # noqa: C901
 
     It is long because it is gone through at every instant, and calls are what Python is slow at.
     """
-    plan, heap, dirty, freed = w.plan, w.heap, w.dirty, w.freed
+    plan, heap, dirty, freed, fuller, tentative = w.plan, w.heap, w.dirty, w.freed, w.fuller, w.tentative
+    lists, probed = any(agent.lists for agent in w.agents), w.probe is not None
     arrivals, order_of_cases, position = [*plan.enters, FOREVER], plan.order, 0
     arrival_at = arrivals[0]
     known = Known(plan)
     known_at = known.at
     until = FOREVER - 1 if plan.until is None else plan.until
+    at = heap[0][0]
     while True:
-        due = heap[0][0]
+        due = at
         now = arrival_at if arrival_at < due else due
         if known_at <= now:
             now = known_at
@@ -80,12 +82,15 @@ def _play(w: World) -> None:  # noqa: C901
             known_at = known.push_due(heap, now)
         while True:
             at, order, handler, subject, token = heap[0]
-            if at == now and order < _PICKS:
-                heappop(heap)
-                if handler(w, subject, token):
-                    w.last = now
-                continue
-            if w.watch or w.stirred:
+            if at == now:
+                if order < _PICKS:
+                    heappop(heap)
+                    if handler(w, subject, token):
+                        w.last = now
+                    continue
+            elif not (dirty or freed or lists):
+                break
+            if lists and (w.watch or w.stirred):
                 _look(w, now)
                 at, order = heap[0][:2]
             if at == now and order < _PATIENCE:
@@ -97,7 +102,7 @@ def _play(w: World) -> None:  # noqa: C901
                 _end_patience(w, now)
             else:
                 break
-        if w.fuller or w.tentative or w.probe is not None:
+        if fuller or tentative or probed:
             _conclude(w, now)
 
 
@@ -112,6 +117,7 @@ def _introduce(w: World) -> None:
                 agent = w.agents[index]
                 agent.lists.append((pool, listing(pool, agent.plan.pick_order)))
     for agent in w.agents:
+        agent.least = min((units for units, *_ in agent.pools), default=0)
         if agent.signed_in:
             open_times(agent, w.now)
         refresh(w, agent)

@@ -97,11 +97,12 @@ def refresh(w: World, agent: Agent, *, in_pass: bool = False) -> None:
     Unless it is the matching pass that asks, pools where cases wait are left to it: it looks at
     the agent first (`push.match`).
     """
-    if not agent.signed_in:
+    remaining = agent.remaining
+    if remaining < agent.least or not agent.signed_in:
         return
-    remaining, presence, index = agent.remaining, agent.presence, agent.index
+    presence, index = agent.presence, agent.index
     idle_since, sessions, rank = agent.idle_since, agent.sessions, w.rank
-    for _, units, allowed, workstream, bounds, ready, line, lines in agent.pools:
+    for units, allowed, workstream, bounds, ready, limit, line, lines in agent.pools:
         if remaining < units or not allowed >> presence & 1:
             continue
         if not in_pass and (line.count or lines):
@@ -111,7 +112,7 @@ def refresh(w: World, agent: Agent, *, in_pass: bool = False) -> None:
         if key < bounds[index]:
             bounds[index] = key
             heappush(ready, key)
-            if len(ready) > 2 * len(bounds) + 16:
+            if len(ready) > limit:
                 ready[:] = [bound for bound in bounds.values() if bound is not NOBODY]
                 heapify(ready)
 
@@ -119,10 +120,10 @@ def refresh(w: World, agent: Agent, *, in_pass: bool = False) -> None:
 def lines_for(agent: Agent) -> list[Line]:
     """Return the lines in which cases wait that an agent may be given now."""
     found: list[Line] = []
+    remaining, presence = agent.remaining, agent.presence
     if not agent.signed_in:
         return found
-    remaining, presence = agent.remaining, agent.presence
-    for _, units, allowed, _, _, _, line, lines in agent.pools:
+    for units, allowed, _, _, _, _, line, lines in agent.pools:
         if (line.count or lines) and remaining >= units and allowed >> presence & 1:
             if line.count:
                 found.append(line)
