@@ -58,7 +58,7 @@ def run(steps: list[Step], folder: Path) -> list[tuple[str, int]]:
     script = "exec 2>&1\n" + "".join(f"{step.command}\nprintf '\\n{MARK} %s\\n' $?\n" for step in steps)
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WSCLI_")}
     environ |= {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{environ['PATH']}", "HOME": str(folder)}
-    environ |= {"COLUMNS": "80", "XDG_DATA_HOME": str(folder), "TERM": "dumb", "LC_ALL": "C.UTF-8"}
+    environ |= {"COLUMNS": "80", "XDG_DATA_HOME": str(folder), "TERM": "xterm", "LC_ALL": "C.UTF-8"}
     ended = subprocess.run(
         ["sh"], input=script, cwd=folder, env=environ, capture_output=True, text=True, check=False
     )
