@@ -213,6 +213,17 @@ def test_what_was_not_given_is_said(simulate: Simulate) -> None:
     ]
 
 
+def test_who_has_shifts_is_not_assumed_to_be_there_all_the_time(simulate: Simulate) -> None:
+    """A dated presence is no shift (rulebook 4.9)."""
+    shift = {"days": "mon-fri", "from": "08:00", "to": "16:00"}
+    meeting = {"at": "2026-03-02T09:00", "presence": "away"}
+    ann, ben = ({"name": name, "capacity": 100, "schedule": [shift]} for name in ("ann", "ben"))
+
+    assert "signed in" not in assumed(simulate(ROWS, agents=[ann, ben]))
+    for other in ({**ben, "schedule": [meeting]}, {**ben, "schedule": []}):
+        assert "1 agent without shifts is signed in" in assumed(simulate(ROWS, agents=[ann, other]))
+
+
 def test_what_was_given_is_not_assumed(simulate: Simulate) -> None:
     header = "case_id,arrived_at,handle_seconds,Priority,Patience_Seconds,queue,workstream"
     rows = [f"{row},1,500,Q,W" for row in ROWS]

@@ -15,6 +15,7 @@ from wscli.dryrun.stages import Reading, Watch, unwatched
 from wscli.errors import Invalid, Problem, Usage
 from wscli.model.organisation import Organisation
 from wscli.model.terms import Status
+from wscli.model.workforce import Shift
 from wscli.office import validation
 from wscli.simulation.answers import handle_time
 from wscli.simulation.routing import wanted_attributes
@@ -168,7 +169,7 @@ def _assumptions(
     if request.handle_time is not None and any(own < 0 for own in cases.handle):
         said.append("cases without handle_seconds take --handle-time")
     if events is None:
-        said.append("no events file: agents are signed in for the whole run")
+        said += _without_events(organisation)
     if not organisation.flows and any(given < 0 for given in cases.workstream):
         said.append(_without_flow(organisation))
     if not any(ruleset.active for ruleset in organisation.rulesets) and any(q < 0 for q in cases.queue):
@@ -180,6 +181,18 @@ def _assumptions(
     )
     said += [f"no column {name}: conditions on it see nothing" for name in missing]
     return said
+
+
+def _without_events(organisation: Organisation) -> list[str]:
+    """Say who is signed in all the time when no events file says otherwise (rulebook 4.1)."""
+    agents = organisation.agents
+    always = sum(not any(isinstance(part, Shift) for part in agent.schedule) for agent in agents)
+    who = "agents are" if always == len(agents) else _agents_are(always)
+    return [f"no events file: {who} signed in for the whole run"] if always else []
+
+
+def _agents_are(number: int) -> str:
+    return "1 agent without shifts is" if number == 1 else f"{number:,} agents without shifts are"
 
 
 def _without_flow(organisation: Organisation) -> str:
