@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from wscli.dryrun.overrides import changed, overlaid
 from wscli.errors import Invalid
-from wscli.model.organisation import Organisation
+from wscli.model.behaviour import Behaviour
+from wscli.model.organisation import Organisation, Simulation
 from wscli.model.terms import Mode
 from wscli.office import validation
 
@@ -51,6 +53,18 @@ def test_fields_with_their_defaults_can_be_set_too(centre: Organisation) -> None
     assert after.agents[0].behaviour.decline_probability == 0.5
     assert after.queues[0].members == ("ana",)
     assert after.flows[0].branches[0].workstream == "Routine cases"
+
+
+def test_parts_that_are_all_defaults_can_be_set_too(centre: Organisation) -> None:
+    """Neither stands in the document of such a configuration."""
+    bare = replace(centre, behaviour=Behaviour(), simulation=Simulation())
+    after = changed(bare, ["behaviour.decline_probability=0.25", "Simulation.max-offers=7"])
+
+    assert after.behaviour.decline_probability == 0.25
+    assert after.simulation.max_offers == 7
+    with pytest.raises(Invalid) as raised:
+        changed(bare, ["behavour.decline_probability=0.25"])
+    assert raised.value.problems[0].hint == "did you mean 'behaviour'?"
 
 
 def test_everything_that_cannot_be_set_is_told_at_once(centre: Organisation) -> None:

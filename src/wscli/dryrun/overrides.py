@@ -18,6 +18,10 @@ from wscli.model.write import raw_document
 from wscli.office import validation
 
 
+_LEFT_OUT = ("behaviour", "simulation")
+"""Parts of a document that are not written out where all in them has its default."""
+
+
 def overlaid(
     organisation: Organisation, files: Sequence[str], stdin: TextIO | BinaryIO
 ) -> tuple[Organisation, list[Problem]]:
@@ -80,8 +84,9 @@ def _put(document: dict[str, Any], path: str, value: Any) -> None:
             # A field that has its default is not written out: it may be set all the same.
             key = key_of(place, step) or step[1].replace("-", "_")
             if not last and key not in place:
-                if depth == 0 or step[1] != "behaviour":
-                    raise nowhere(path, step, list(place))
+                if key not in _LEFT_OUT:
+                    known = [*place, *_LEFT_OUT] if depth == 0 else list(place)
+                    raise nowhere(path, step, list(dict.fromkeys(known)))
                 place[key] = {}
         else:
             raise nowhere(path, step, [])
