@@ -82,7 +82,7 @@ def _put(document: dict[str, Any], path: str, value: Any) -> None:
                 raise nowhere(path, step, names_of(place))
         elif isinstance(place, dict):
             # A field that has its default is not written out: it may be set all the same.
-            key = key_of(place, step) or step[1].replace("-", "_")
+            key = key_of(place, step) or key_of(_LEFT_OUT, step) or step[1].replace("-", "_")
             if not last and key not in place:
                 if key not in _LEFT_OUT:
                     known = [*place, *_LEFT_OUT] if depth == 0 else list(place)

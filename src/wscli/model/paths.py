@@ -7,7 +7,7 @@ names do. The same form leads through a document (`--set`) and through a summary
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wscli.errors import Invalid
@@ -29,8 +29,8 @@ def read_path(text: str) -> list[Step]:
     return [(not key, key or name) for name, key in _STEP.findall(path)]
 
 
-def key_of(mapping: dict[str, Any], step: Step) -> str | None:
-    """Return the key of a mapping that a step says, in its own spelling; None if there is none."""
+def key_of(mapping: Iterable[str], step: Step) -> str | None:
+    """Return the key of a mapping, or the word of several, that a step says, in its own spelling; None if there is none."""
     wanted = squash(step[1])
     return next((key for key in mapping if squash(key) == wanted), None)
 
