@@ -17,7 +17,6 @@ from wscli.model.paths import key_of, names_of, nowhere, position_of, read_path
 from wscli.model.write import raw_document
 from wscli.office import validation
 
-
 _LEFT_OUT = ("behaviour", "simulation")
 """Parts of a document that are not written out where all in them has its default."""
 

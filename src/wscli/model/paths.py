@@ -30,7 +30,7 @@ def read_path(text: str) -> list[Step]:
 
 
 def key_of(mapping: Iterable[str], step: Step) -> str | None:
-    """Return the key of a mapping, or the word of several, that a step says, in its own spelling; None if there is none."""
+    """Return which of several keys a step says, in its own spelling; None if none."""
     wanted = squash(step[1])
     return next((key for key in mapping if squash(key) == wanted), None)
 
