@@ -18,19 +18,22 @@ DOORS = {  # room → the rooms, or the modules of them, that it may import; a r
     "cases": MODEL,
     "simulation": f"{MODEL} cases.table",  # the columns it reads; no file, no parser
     "measures": f"{MODEL} simulation.outcome",
+    "amounts": "",
     "comparison": f"{MODEL} measures simulation.outcome",  # two runs as columns, wherever they come from
     "interchange": MODEL,  # handed rows and columns: it reads nobody's files
-    "report": f"{MODEL} measures simulation.outcome terminal",
+    "report": f"{MODEL} amounts measures simulation.outcome terminal",
     "messages": "errors terminal",
     "tables": "terminal",
     "output": f"{MODEL} terminal tables",
     "progress": "terminal",
     "session": f"{MODEL} terminal messages output progress store",
     "office": f"{MODEL} documents store",
-    "dryrun": f"{MODEL} __version__ office documents store cases simulation measures comparison interchange",
+    "dryrun": f"{MODEL} __version__ amounts office documents store cases simulation measures comparison"
+    " interchange",
     "conformance": "errors model.terms documents",  # files of the house, read; nothing is run there
     "selftest": f"{MODEL} conformance office dryrun",  # the way of a user's files
-    "commands": f"{MODEL} terminal session output documents store office dryrun report conformance selftest",
+    "commands": f"{MODEL} amounts terminal session output documents store office dryrun report conformance"
+    " selftest",
     "front": f"{MODEL} terminal messages output session",
     "app": "front",
     "__main__": "app",

@@ -37,6 +37,7 @@ COMMAND_IMPORTS = {
     "wscli.errors",
     "wscli.model.fields",
     "wscli.model.terms",
+    "wscli.amounts",  # imports nothing
     "wscli.session",
 }
 

@@ -14,8 +14,8 @@ from fcfs import START, instant
 from queueing import System, markov
 from worlds import World, organisation_of, run_world
 from wscli.comparison import Side, compare
-from wscli.dryrun.gates import judge, read_gates
 from wscli.dryrun.digests import digest_of
+from wscli.dryrun.gates import judge, read_gates
 from wscli.measures import measure
 from wscli.model.paths import look_up
 from wscli.model.write import write_organisation

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from wscli.commands._amounts import NOTHING, count, duration
+from wscli.amounts import NOTHING, count, duration
 
 Row = dict[str, Any]
 

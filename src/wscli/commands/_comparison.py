@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wscli.commands._amounts import NOTHING, duration
+from wscli.amounts import NOTHING, duration
 from wscli.commands._changes import (
     COUNT,
     IF_CHANGED,

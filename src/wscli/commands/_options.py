@@ -44,6 +44,12 @@ _CLEARED = ("priority", "text", "reference")
 
 Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=_complete.own_names, help="Its name")]
 All = Annotated[bool, typer.Option("--all", help="All rows of the tables, in order of definition")]
+CasesMoved = Annotated[
+    str | None, typer.Option("--cases", metavar="FILE", help="Where the case file is now; - is stdin")
+]
+EventsMoved = Annotated[
+    str | None, typer.Option("--events", metavar="FILE", help="Where the events file is now")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Do everything but keep it")]
 IfNotExists = Annotated[
     bool, typer.Option("--if-not-exists", help="Accept one that is there and agrees in what is given")

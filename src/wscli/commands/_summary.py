@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from wscli.commands._amounts import count, duration, percent, were
+from wscli.amounts import count, duration, percent, were
 from wscli.session import Format, Session
 
 if TYPE_CHECKING:
@@ -184,10 +184,10 @@ def _findings(page: _Page, findings: list[Row]) -> None:
 def _notes(session: Session, summary: Row) -> None:
     """Say what was left out, refused or assumed: below the tables, on stderr."""
     for reason, number in summary["undistributed_reasons"].items():
-        session.warn(f"{were(number, 'case')} not distributed: {reason}")
-    if summary["skipped_rows"]:
-        session.warn(f"{were(summary['skipped_rows'], 'bad row')} skipped")
+        session.warn(f"{count(number, 'case')} {were(number)} not distributed: {reason}")
+    if skipped := summary["skipped_rows"]:
+        session.warn(f"{count(skipped, 'bad row')} {were(skipped)} skipped")
     for reason, number in summary["refused_events"].items():
-        session.warn(f"{were(number, 'event row')} refused: {reason}")
+        session.warn(f"{count(number, 'event row')} {were(number)} refused: {reason}")
     for assumption in summary["assumptions"]:
         session.say(f"note: {assumption}")

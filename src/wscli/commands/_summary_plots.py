@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from wscli.commands._amounts import count, duration
+from wscli.amounts import count, duration
 
 if TYPE_CHECKING:
     from wscli.dryrun.execute import Run

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from wscli.commands._amounts import count, duration, percent
+from wscli.amounts import count, duration, percent
 from wscli.session import Column
 
 Row = dict[str, Any]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from wscli.commands._complete import saved_runs
+from wscli.commands._options import CasesMoved, EventsMoved
 from wscli.session import current
 
 
@@ -25,12 +26,8 @@ def replay(
         typer.Option("--case", metavar="ID", help="Start with its first event; as lines: only its events"),
     ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="One line per event in place of the screen")] = False,
-    cases: Annotated[
-        str | None, typer.Option("--cases", metavar="FILE", help="Where the case file is now; - is stdin")
-    ] = None,
-    events: Annotated[
-        str | None, typer.Option("--events", metavar="FILE", help="Where the events file is now")
-    ] = None,
+    cases: CasesMoved = None,
+    events: EventsMoved = None,
 ) -> None:
     """Show a saved run once more, live: who holds what, what waits where, as it happened.
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from wscli.commands._complete import saved_runs
+from wscli.commands._options import CasesMoved, EventsMoved
 from wscli.session import current
 
 
@@ -21,12 +22,8 @@ def report(
             metavar="B", help="A second run: the page is of it, held against RUN", autocompletion=saved_runs
         ),
     ] = None,
-    cases: Annotated[
-        str | None, typer.Option("--cases", metavar="FILE", help="Where the case file is now; - is stdin")
-    ] = None,
-    events: Annotated[
-        str | None, typer.Option("--events", metavar="FILE", help="Where the events file is now")
-    ] = None,
+    cases: CasesMoved = None,
+    events: EventsMoved = None,
 ) -> None:
     """Write a saved run as one HTML page, for people who use no terminal.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wscli.commands._complete import saved_runs
-from wscli.commands._options import All, DryRun
+from wscli.commands._options import All, CasesMoved, DryRun, EventsMoved
 from wscli.errors import Failed, Invalid
 from wscli.session import Column, Format, current
 
@@ -50,7 +50,7 @@ def list_() -> None:
 
 
 def _for_people(row: dict[str, Any]) -> dict[str, Any]:
-    from wscli.commands._amounts import count, duration, percent
+    from wscli.amounts import count, duration, percent
 
     return {
         **row,
@@ -142,12 +142,8 @@ def _form(said: Format | None, file: Path | None) -> str:
 @app.command("repeat")
 def repeat(
     run: Which,
-    cases: Annotated[
-        str | None, typer.Option("--cases", metavar="FILE", help="Where the case file is now; - is stdin")
-    ] = None,
-    events: Annotated[
-        str | None, typer.Option("--events", metavar="FILE", help="Where the events file is now")
-    ] = None,
+    cases: CasesMoved = None,
+    events: EventsMoved = None,
     everything: All = False,
 ) -> None:
     """Run a saved run once more, and say whether the same comes of it.

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
+from wscli.amounts import count
 from wscli.cases.table import EventKind, EventTable
 from wscli.dryrun.findings.ended import Ended
 from wscli.dryrun.findings.finding import Finding, explains
-from wscli.dryrun.findings.words import count, lasting, listed, percent
+from wscli.dryrun.findings.words import lasting, listed, percent
 from wscli.simulation.kernel import codes
 from wscli.simulation.staffing import Staffing
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wscli.amounts import count, were
 from wscli.cases.table import EventKind
 from wscli.dryrun.findings.attendance import always_in
 from wscli.dryrun.findings.ended import Ended
 from wscli.dryrun.findings.finding import Finding
-from wscli.dryrun.findings.words import count, lasting, listed, percent, were
+from wscli.dryrun.findings.words import lasting, listed, percent
 from wscli.model.behaviour import PROMPT
 from wscli.model.terms import Channel
 from wscli.simulation.staffing import behaviour_of

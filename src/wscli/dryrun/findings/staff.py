@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from wscli.amounts import count, were
 from wscli.dryrun.findings.attendance import signed_in
 from wscli.dryrun.findings.ended import ENOUGH, Ended
 from wscli.dryrun.findings.finding import Finding, Look, explains
-from wscli.dryrun.findings.words import count, lasting, listed, percent, were
+from wscli.dryrun.findings.words import lasting, listed, percent
 
 HOUR = 3_600_000
 A_WHILE = 4 * HOUR

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from wscli.amounts import count, were
 from wscli.dryrun.findings.ended import Ended
 from wscli.dryrun.findings.finding import Finding, explains
-from wscli.dryrun.findings.words import count, were
 from wscli.model.organisation import Organisation
 from wscli.model.terms import Status, name_key, near_name
 from wscli.simulation.routing import DANGLING, NO_QUEUE, Decisions, wanted_attributes

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from wscli.amounts import count, were
 from wscli.cases.table import EventKind
 from wscli.dryrun.findings.ended import Ended
 from wscli.dryrun.findings.finding import Finding, explains
-from wscli.dryrun.findings.words import count, were
 from wscli.model.checks.facts import Facts
 from wscli.model.checks.reach import reachable_presences, received_presences
 from wscli.model.terms import BasePresence, Mode, PickOrder, name_key

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from wscli.amounts import count
 from wscli.dryrun.findings.ended import ENOUGH, Ended
 from wscli.dryrun.findings.finding import Finding, explains
 from wscli.dryrun.findings.stuck import Reach, blocked
-from wscli.dryrun.findings.words import count, lasting, listed, percent
+from wscli.dryrun.findings.words import lasting, listed, percent
 from wscli.simulation.outcome import WITHDRAWN
 from wscli.simulation.plan import NO_PRIORITY
 

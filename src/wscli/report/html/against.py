@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from wscli.amounts import NOTHING, count, number, percent
 from wscli.report.html.charts.both import both
 from wscli.report.html.charts.chart import figure
 from wscli.report.html.facts import Facts
 from wscli.report.html.markup import Content, Html, markup, named, table, tag
-from wscli.report.html.words import NOTHING, counted, duration, number, percent
+from wscli.report.html.words import duration
 
 Document = Mapping[str, Any]
 Words = Callable[[Any], str]
@@ -73,7 +74,7 @@ def _pairing(document: Document) -> str:
     cases = document["cases"]
     if not document["paired"]:
         return (
-            f"The runs are compared as two groups, {counted(cases['a'], 'case')} and {cases['b']:,}: "
+            f"The runs are compared as two groups, {count(cases['a'], 'case')} and {cases['b']:,}: "
             f"{document['why_unpaired']}."
         )
     said = [
@@ -83,7 +84,7 @@ def _pairing(document: Document) -> str:
     ]
     said.append(f"{cases['same']:,} as long")
     both_answered = f"Of the {cases['answered_in_both']:,} that were answered in both"
-    return f"The same {counted(cases['a'], 'case')} in both. {both_answered}, {', '.join(said)}."
+    return f"The same {count(cases['a'], 'case')} in both. {both_answered}, {', '.join(said)}."
 
 
 def _differences(document: Document) -> Html:

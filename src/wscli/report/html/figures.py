@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from wscli.amounts import count, number, percent
 from wscli.report.html.markup import Html, markup, named, table, tag
-from wscli.report.html.words import counted, duration, number, percent
+from wscli.report.html.words import duration
 
 Summary = Mapping[str, Any]
 
@@ -28,7 +29,7 @@ def lede(summary: Summary) -> str:
     cases, wait, level = summary["cases"], summary["wait"], summary["service_level"]
     if not cases["arrived"]:
         return "No case took part in this run."
-    text = f"{counted(cases['arrived'], 'case')} arrived in {duration(summary['simulated_seconds'])}."
+    text = f"{count(cases['arrived'], 'case')} arrived in {duration(summary['simulated_seconds'])}."
     if wait["count"]:
         text += (
             f" Of the {number(level['answered'])} answered, {percent(level['fraction'])} waited less than "
@@ -118,7 +119,7 @@ def _keys_of_agents(summary: Summary) -> Iterator[Key]:
     yield Key(
         "Occupancy",
         percent(summary["occupancy"]),
-        counted(len(summary["agents"]), "agent"),
+        count(len(summary["agents"]), "agent"),
         "Units held × time, offers included ÷ capacity × time signed in, all agents together.",
     )
     yield Key(

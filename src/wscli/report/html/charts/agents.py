@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from wscli.amounts import percent
 from wscli.report.html.charts.chart import Chart
 from wscli.report.html.facts import Facts
 from wscli.report.html.vega import INK, MAIN, WIDE, Spec, colours, name_axis, room_for
-from wscli.report.html.words import percent
 from wscli.terminal import printable
 
 MOST_AGENTS = 40

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+from wscli.amounts import number
 from wscli.report.html import scale
 from wscli.report.html.charts.chart import Chart
 from wscli.report.html.facts import Facts
@@ -20,7 +21,7 @@ from wscli.report.html.vega import (
     whole_ticks,
     y_title,
 )
-from wscli.report.html.words import duration, number
+from wscli.report.html.words import duration
 
 _MOST, _MEAN = "most at once", "on average"
 _THERE, _BUSY = "signed in", "of them with a case or an offer"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from wscli.amounts import number
 from wscli.report.html import scale
 from wscli.report.html.charts.backlog import curve
 from wscli.report.html.charts.chart import Chart
 from wscli.report.html.facts import Facts
 from wscli.report.html.vega import LATE, MAIN, WIDE, Spec, whole_ticks, y_title
-from wscli.report.html.words import number
 from wscli.terminal import printable
 
 

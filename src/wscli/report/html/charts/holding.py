@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any
 
+from wscli.amounts import count
 from wscli.report.html import scale
 from wscli.report.html.charts.chart import Chart
 from wscli.report.html.facts import Facts
@@ -27,7 +28,7 @@ from wscli.report.html.vega import (
     name_axis,
     room_for,
 )
-from wscli.report.html.words import counted, duration
+from wscli.report.html.words import duration
 from wscli.terminal import printable
 
 _FEW, _LANES, _LINES = 300, 6, 40
@@ -64,7 +65,7 @@ def _lines(facts: Facts, lanes: list[int]) -> Chart:
     spans = facts.journal.spans
     offers = sum(span.kind == OFFER for span in spans)
     message = (
-        f"{counted(len(spans) - offers, 'stretch', 'stretches')} of work and {counted(offers, 'offer')}, "
+        f"{count(len(spans) - offers, 'stretch', 'stretches')} of work and {count(offers, 'offer')}, "
         f"each in the line of the agent who had it; the pale bar behind is the time signed in."
     )
     return Chart(

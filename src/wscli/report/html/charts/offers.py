@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from wscli.amounts import count, percent
 from wscli.report.html.charts.chart import Chart
 from wscli.report.html.facts import Facts
 from wscli.report.html.vega import BAD, GOOD, GREY, LATE, Spec, colours, name_axis, room_for, whole_ticks
-from wscli.report.html.words import counted, percent
 from wscli.terminal import printable
 
 MOST_QUEUES = 15
@@ -28,7 +28,7 @@ def offers(facts: Facts) -> Chart | None:
         for kind in KINDS
         if summary["offers"][kind]
     ]
-    message = f"{counted(made, 'offer')}: {', '.join(said) or 'none answered yet'}."
+    message = f"{count(made, 'offer')}: {', '.join(said) or 'none answered yet'}."
     return Chart(title="What became of offers", message=message, spec=lambda width: _spec(queues, width))
 
 

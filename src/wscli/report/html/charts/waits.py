@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any
 
+from wscli.amounts import count, percent
 from wscli.report.html.charts.chart import Chart
 from wscli.report.html.facts import Facts
 from wscli.report.html.vega import BAD, GRID, MAIN, WIDE, Spec, y_title
-from wscli.report.html.words import counted, duration, percent
+from wscli.report.html.words import duration
 from wscli.terminal import printable
 
 MOST_QUEUES = 12
@@ -32,7 +33,7 @@ def waits(facts: Facts) -> Chart | None:
     longest = max(found[queue][-1] for queue in shown) / 1000
     end = next((tick for tick in _TICKS if tick >= max(longest, 2 * level["threshold"])), longest)
     message = (
-        f"{percent(level['fraction'])} of {counted(level['answered'], 'answered case')} waited less than "
+        f"{percent(level['fraction'])} of {count(level['answered'], 'answered case')} waited less than "
         f"{duration(level['threshold'])} (dashed). The sooner a curve reaches the top, the better."
     )
     if len(found) > len(shown):

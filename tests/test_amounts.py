@@ -1,10 +1,10 @@
-"""Figures as people read them."""
+"""Amounts as people read them."""
 
 from __future__ import annotations
 
 import pytest
 
-from wscli.report.html.words import counted, duration, number, percent
+from wscli.amounts import count, duration, number, percent, were
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,15 @@ from wscli.report.html.words import counted, duration, number, percent
     ],
 )
 def test_durations(seconds: float | None, text: str) -> None:
-    assert duration(seconds) == text
+    assert duration(seconds, gap=" ") == text
+    assert duration(seconds) == text.replace(" ", "")
 
 
 def test_shares_numbers_and_nouns() -> None:
     assert [percent(None), percent(0.12345), percent(1)] == ["–", "12.3%", "100.0%"]
     assert [number(None), number(1234), number(1.25), number(3.0)] == ["–", "1,234", "1.2", "3"]
-    assert [counted(1, "case"), counted(2000, "case"), counted(2, "stretch", "stretches")] == [
+    assert [count(2000), were(1), were(0)] == ["2,000", "was", "were"]
+    assert [count(1, "case"), count(2000, "case"), count(2, "stretch", "stretches")] == [
         "1 case",
         "2,000 cases",
         "2 stretches",
