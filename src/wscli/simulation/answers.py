@@ -29,12 +29,9 @@ def habits(organisation: Organisation, cases: CaseTable, seed: int) -> Habits:
     answers = [_answer(behaviour, draw) for behaviour in behaviours]
     looks = [_time(behaviour.pick_after, draws.PICK_AFTER, draw) for behaviour in behaviours]
 
-    def answer(case: int, agent: int, n: int) -> tuple[int, int]:
-        same = always[agent]
-        return same if same is not None else answers[agent](ids[case], names[agent], n)
-
     return Habits(
-        answer=answer,
+        answer=lambda case, agent, n: answers[agent](ids[case], names[agent], n),
+        always=always,
         look_after=lambda agent, n: looks[agent]("", names[agent], n),
         lot=lambda case, agent, n: draw(draws.PICK_ORDER, ids[case], names[agent], n),
     )

@@ -132,7 +132,6 @@ class Agent:
         "load",
         "looking",
         "looks",
-        "made",
         "offers",
         "over_capacity",
         "picks",
@@ -165,8 +164,13 @@ class Agent:
         self.least = 0
         self.lists: list[tuple[Pool, list[tuple[Any, ...]]]] = []
         self.signed_ms = self.held_ms = self.busy_ms = 0
-        self.made = self.accepted = self.declined = self.timed_out = self.cancelled = 0
+        self.accepted = self.declined = self.timed_out = self.cancelled = 0
         self.picks = self.over_capacity = self.handled = 0
+
+    @property
+    def made(self) -> int:
+        """How many offers they have had: those that ended and those that stand."""
+        return self.accepted + self.declined + self.timed_out + self.cancelled + len(self.offers)
 
 
 class Past:

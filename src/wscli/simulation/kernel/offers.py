@@ -55,7 +55,6 @@ def _offer(w: World, case: Case, agent: Agent, pool: Pool) -> None:
     case.offered_to = agent
     case.stamp += 1
     agent.offers[case] = None
-    agent.made += 1
     offers = columns.offers[index]
     columns.offers[index] = offers + 1
     if not offers:
@@ -64,8 +63,12 @@ def _offer(w: World, case: Case, agent: Agent, pool: Pool) -> None:
     if w.emit is not None:
         w.tell("offered", case, agent.index)
     timeout = pool.timeout
-    does, after = IGNORES, timeout
-    if index not in w.scripted:
+    always = w.always[agent.index]
+    if index in w.scripted:
+        does, after = IGNORES, timeout
+    elif always is not None:
+        does, after = always
+    else:
         asked = 0 if case.past is None else case.past.asked.get(agent.index, 0)
         does, after = w.answer(index, agent.index, asked + 1)
     if does == IGNORES or after > timeout:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from heapq import heappush
 from typing import Any, NamedTuple, Protocol
 
@@ -17,6 +17,8 @@ class Habits(NamedTuple):
 
     answer: Callable[[int, int, int], tuple[int, int]]
     """(case, agent, n) → what they do with the nth offer of the case to them, and after how long."""
+    always: Sequence[tuple[int, int] | None]
+    """The same for the agents who do the same with every offer, None for the others, who are asked."""
     look_after: Callable[[int, int], int]
     """(agent, n) → how long from their nth look being given to the look."""
     lot: Callable[[int, int, int], float]
@@ -77,6 +79,7 @@ class World:
     __slots__ = (
         "acted",
         "agents",
+        "always",
         "answer",
         "anywhere",
         "columns",
@@ -115,7 +118,7 @@ class World:
         self, plan: Plan, habits: Habits, rank: Rank, emit: Emit | None, probe: Probe | None
     ) -> None:
         self.plan = plan
-        self.answer, self.look_after, self.lot = habits
+        self.answer, self.always, self.look_after, self.lot = habits
         self.rank = rank
         self.emit = emit
         self.scripted, self.patterns = plan.scripted, plan.patterns
