@@ -15,22 +15,25 @@ from wscli.simulation.kernel.world import World
 def match(w: World) -> None:
     """Run matching passes over the pools that changed until one assigns nothing (rulebook 5.3)."""
     # Emptied by popitem where that can be: a dict that was cleared has to find memory anew.
-    dirty, freed = w.dirty, w.freed
+    dirty, freed, gains = w.dirty, w.freed, w.work_gains
     while dirty or freed:
-        if not dirty and len(freed) == 1 and not w.work_gains:
-            _employ(w, freed.popitem()[0])
-            continue
-        while freed:
-            let_in(w, freed.popitem()[0])
-        if len(dirty) == 1 and not w.work_gains:
-            pool = dirty.popitem()[0]
-            if not pool.lines:
-                _serve(w, pool, pool.line)
+        if freed:
+            agent, _ = freed.popitem()
+            if not (freed or dirty or gains):
+                _employ(w, agent)
                 continue
-            dirty[pool] = None
-        pools = list(dirty)
-        dirty.clear()
-        _one_pass(w, pools)
+            let_in(w, agent)
+            while freed:
+                let_in(w, freed.popitem()[0])
+            if not dirty:
+                continue
+        pool, _ = dirty.popitem()
+        if not (dirty or gains or pool.lines):
+            _serve(w, pool, pool.line)
+        else:
+            pools = [pool, *dirty]
+            dirty.clear()
+            _one_pass(w, pools)
 
 
 def _employ(w: World, agent: Agent) -> None:

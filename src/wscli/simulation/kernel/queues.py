@@ -43,18 +43,18 @@ def line_up(w: World, case: Case) -> None:
     """Let an Open, distributed case without an offer wait: in a line (push) or on lists (pick)."""
     pool = case.pool
     assert pool is not None
-    if case.past is not None and at_limit(w, case):
-        return
-    w.sequence += 1
+    line = pool.line
+    if case.past is not None:
+        if at_limit(w, case):
+            return
+        if pool.push:
+            line = _line_of(w, pool, case)
+    w.sequence = sequence = w.sequence + 1
+    case.ticket = ticket = (case.entered, case.index, sequence, case)
     if not pool.push:
-        case.ticket = (case.entered, case.index, w.sequence, case)
         if case.index not in w.plan.reserved:
             _list(w, pool, case)
         return
-    line = pool.line
-    if case.past is not None:
-        line = _line_of(w, pool, case)
-    ticket = case.ticket = (case.entered, case.index, w.sequence, case)
     case.line = line
     heappush(line.tickets, ticket)
     if not line.count:
