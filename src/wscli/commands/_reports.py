@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from wscli.session import Format, Session
+from wscli.session import Column, Format, Session
 
 if TYPE_CHECKING:
     from wscli.errors import Problem
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 CHANGES_FIELDS = ("schema_version", "changes", "counts")
+
+
+def shown_columns(noun: Noun) -> tuple[Column, ...]:
+    """Return the fields that `show` has, and that a command that writes gives to programs."""
+    from wscli.commands._options import columns
+
+    return columns(noun, *(("queues",) if noun.name == "agent" else ()), "referred_to_by")
 
 
 def say_edit(
@@ -95,7 +102,6 @@ def changes_record(changes: Sequence[Change]) -> dict[str, object]:
 def _give_thing(session: Session, noun: Noun, edit: Edit) -> None:
     """Give the object of an edit to programs, as `show` does."""
     if session.format is not Format.TABLE:
-        from wscli.commands._verbs import shown_columns
         from wscli.office.listing import shown
 
         session.emit_object(shown(edit.after, noun, edit.thing.name), shown_columns(noun))

@@ -34,15 +34,10 @@ Old = Annotated[
 New = Annotated[str, typer.Argument(metavar="NEW", help="The name it shall have")]
 
 
-def shown_columns(noun: Noun) -> tuple[Column, ...]:
-    """Return the fields that `show` has, and that a command that writes gives to programs."""
-    return columns(noun, *(("queues",) if noun.name == "agent" else ()), "referred_to_by")
-
-
 def writing(noun: Noun) -> Session:
     """Return the session of a command that writes; raises Invalid for a field that `show` does not have."""
     session = current()
-    session.expect_fields(shown_columns(noun))
+    session.expect_fields(_reports.shown_columns(noun))
     return session
 
 
@@ -53,7 +48,7 @@ def emit(noun: Noun, record: dict[str, Any]) -> None:
         from wscli.office import listing
 
         record = record | {name: Lines(lines) for name, lines in listing.in_words(record).items()}
-    session.emit_object(record, shown_columns(noun))
+    session.emit_object(record, _reports.shown_columns(noun))
 
 
 def emit_list(rows: list[dict[str, Any]], columns: Sequence[Column], *, empty: str) -> None:
