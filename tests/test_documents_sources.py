@@ -131,6 +131,13 @@ def test_a_missing_file_suggests_a_near_one(tmp_path: pathlib.Path) -> None:
     assert refused([tmp_path / "zzz"]).hint == "check the name and the folder"
 
 
+@pytest.mark.parametrize("source", ["", " "])
+def test_an_empty_word_is_no_folder(source: str) -> None:
+    error = refused([source])
+    assert isinstance(error, NotFound)
+    assert "is the variable set" in str(error.hint)
+
+
 def test_a_missing_folder_is_named(tmp_path: pathlib.Path) -> None:
     error = refused([tmp_path / "conf" / "a.yaml"])
     assert isinstance(error, NotFound)

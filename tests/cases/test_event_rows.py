@@ -54,6 +54,12 @@ def test_events_need_no_columns_that_no_row_uses(read: Read) -> None:
     assert list(events.agent) == [0]
 
 
+def test_columns_of_events_cannot_be_renamed_and_nobody_says_so(refused: Refused) -> None:
+    error = refused(CASES, f"when,event,agent\n{AT},sign-in,ann\n")
+    assert places(error) == [(1, "at")]
+    assert error.problems[0].hint == "the columns are: when, event, agent"
+
+
 def test_json_lines_events(read: Read) -> None:
     row = f'{{"event": "pick", "agent": "ann", "at": "{AT}", "case_id": "B"}}\n'
     _, events = read(CASES, row, events_name="events.jsonl")

@@ -127,6 +127,24 @@ def test_the_list_has_what_one_looks_for(kept: Wscli) -> None:
     assert row["digest"][7:19] in page
 
 
+def test_a_narrow_list_leaves_out_what_matters_least(kept: Wscli, monkeypatch: pytest.MonkeyPatch) -> None:
+    widths = {}
+    for width in (60, 80, 100):
+        monkeypatch.setenv("COLUMNS", str(width))
+        page = kept("runs", "list").out.splitlines()
+        widths[width] = [word for word in ("in time", "digest", "version") if word in page[0]]
+        assert len(page) == 3, "nothing is folded"
+        assert kept("runs", "list", tty=True).out.splitlines()[0].split() == page[0].split()
+
+    assert widths == {
+        60: ["in time"],
+        80: ["in time", "digest"],
+        100: ["in time", "digest", "version"],
+    }
+    asked = kept("runs", "list", "--fields", "name,digest,version").out
+    assert "version" in asked.splitlines()[0]
+
+
 def test_show_gives_what_simulate_gave(kept: Wscli) -> None:
     words = ("simulate", "cases.csv", "--events", "events.csv")
     page = kept(*words, "--save", "two").out
@@ -198,6 +216,15 @@ def test_an_export_that_is_none_is_refused(kept: Wscli, words: str) -> None:
     assert (done.code, done.out) == (3, "")
     assert "hint" in done.err
     assert sorted(Path().iterdir()) == before
+
+
+def test_an_export_never_takes_the_place_of_what_the_run_read(kept: Wscli) -> None:
+    before = Path("cases.csv").read_bytes()
+    done = kept("runs", "export", "base", str(Path("cases.csv").resolve()))
+
+    assert (done.code, done.out) == (2, "")
+    assert "would overwrite the cases file of run 'base'" in done.err
+    assert Path("cases.csv").read_bytes() == before
 
 
 # Repeating ------------------------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ class Layout:
     required: tuple[str, ...]
     attributes: tuple[str, ...] = ()
     mapping: Mapping[str, str] = field(default_factory=dict)
+    renames: bool = True
+    """Whether `--map` is for this file."""
 
     def place(self, names: Sequence[str]) -> Placed:
         """Lay out a header (trimmed names); raises `BadValue` for a name that is there twice."""
@@ -86,17 +88,18 @@ class Layout:
         have = set(columns)
         for needed in self.required:
             if needed not in have and needed not in self.mapping:
-                bad.broken(needed, f"no column {needed}", _hint_for(needed, names, listed), line)
+                bad.broken(needed, f"no column {needed}", self._hint_for(needed, names, listed), line)
 
-
-def _hint_for(needed: str, names: Sequence[str], listed: str) -> str:
-    if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
-        return f"{listed}; fields are separated by commas, or by tabs with --case-format tsv"
-    near = did_you_mean(needed, names)
-    hint = f"{near} {listed}; another column can stand for it: --map {needed}=NAME"
-    if needed == "handle_seconds":
-        hint += "; or give --handle-time for all cases"
-    return hint.removeprefix("None ")
+    def _hint_for(self, needed: str, names: Sequence[str], listed: str) -> str:
+        if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
+            return f"{listed}; fields are separated by commas, or by tabs with --case-format tsv"
+        near = did_you_mean(needed, names)
+        hint = f"{near} {listed}" if near else listed
+        if self.renames:
+            hint += f"; another column can stand for it: --map {needed}=NAME"
+        if needed == "handle_seconds":
+            hint += "; or give --handle-time for all cases"
+        return hint
 
 
 def _match(wanted: str, names: Mapping[str, int]) -> str | None:

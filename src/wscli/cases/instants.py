@@ -20,9 +20,12 @@ _MICROSECOND = timedelta(microseconds=1)
 _SEPARATORS = frozenset(("T", "t", " "))
 _DATES_ALONE = (len("20260302"), len("2026-03-02"))
 
-EARLIEST = (datetime(1900, 1, 1).toordinal() - _EPOCH_DAY) * _DAY
+EARLIEST = 0
 LATEST = (datetime(3000, 1, 1).toordinal() - _EPOCH_DAY) * _DAY
-"""Instants from 1900 to 2999 are believed; others are slips (0026, 20226) that no run should begin with."""
+"""Instants from 1970 to 2999 are believed; others are slips (0026, 20226) that no run should begin with.
+
+Not before 1970: in columns of instants what is below 0 stands for none.
+"""
 
 
 def _offset_ms(offset: timedelta | None) -> int:
@@ -70,7 +73,7 @@ class InstantReader:
             value = LATEST
         if EARLIEST <= value < LATEST:
             return value
-        raise BadValue(f"{shown(text)} lies outside the years 1900 to 2999")
+        raise BadValue(f"{shown(text)} lies outside the years 1970 to 2999")
 
     def _milliseconds(self, moment: datetime) -> int:
         day = moment.toordinal()

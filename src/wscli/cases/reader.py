@@ -95,7 +95,7 @@ def _read_events(
     stdin: BinaryIO | None,
     meter: Meter,
 ) -> Events:
-    layout = Layout(fields=EVENT_FIELDS, required=REQUIRED_FIELDS)
+    layout = Layout(fields=EVENT_FIELDS, required=REQUIRED_FIELDS, renames=False)
     case_format = format_of(source) or CaseFormat.CSV
     reader = EventReader(bad, vocabulary, instant, skip_bad_rows=format.skip_bad_rows)
     with open_source(source, stdin, case_format) as opened:

@@ -59,6 +59,11 @@ def read_text(text: str, file: str, *, json: bool) -> list[Document]:
 
 def _files(source: str) -> list[str]:
     """Return the files that a source stands for."""
+    if not source.strip():
+        # As a path it would be the folder that one happens to be in.
+        raise NotFound(
+            f"there is no file {source!r}", hint="it is empty: is the variable set that stands there?"
+        )
     folder = pathlib.Path(source)
     try:
         if source == "-" or not folder.is_dir():

@@ -24,8 +24,9 @@ _DURATION = re.compile(r"(?:[0-9]+(?:ms|[smhd]))+")  # starts like a number, but
 _NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"})
 _INDICATORS = re.compile(r"[:#]")
 _FLOW_INDICATORS = re.compile(r"[:#,?\[\]{}]")
-# Line breaks of YAML 1.1, controls, the byte order mark, halves of pairs and what is no character.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# Line breaks of YAML 1.1, controls, what turns the direction of text, the byte order mark, halves of pairs
+# and what is no character.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def dump_json(value: Any, stream: TextIO) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 from wscli.dryrun.logs import CASE_COLUMNS, Instants, LogWriter, opened, require_place, seconds_text
-from wscli.errors import Invalid
+from wscli.errors import Invalid, Usage
 from wscli.measures import seconds
 from wscli.simulation.outcome import OUTCOMES
 from wscli.store import Store
@@ -34,7 +34,13 @@ def form_of(path: Path) -> str:
 
 
 def export_to(store: Store, run: Run, path: Path, form: str, fields: Sequence[str] | None) -> None:
-    """Write an export to a file, beside its place first; raises Failed."""
+    """Write an export to a file, beside its place first; raises Usage, Failed."""
+    for read in run.files:
+        if Path(read.path).resolve() == path.resolve():
+            raise Usage(
+                f"{path} would overwrite the {read.role} file of run {run.name!r}",
+                hint="choose another file: without that one the run cannot be repeated",
+            )
     require_place(path)
     with opened(path) as stream:
         export(store, run, stream, form, fields)
