@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wscli.amounts import count, duration, number, percent, were
+from wscli.amounts import count, duration, number, percent, were, worked
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from wscli.amounts import count, duration, number, percent, were
         (12.34, "12.3s"),
         (59.96, "1m"),
         (90, "1m 30s"),
+        (3_598, "59m 58s"),
         (3599.7, "1h"),
         (3600, "1h"),
         (3_660, "1h 1m"),
@@ -38,4 +39,15 @@ def test_shares_numbers_and_nouns() -> None:
         "1 case",
         "2,000 cases",
         "2 stretches",
+    ]
+
+
+def test_time_at_work_has_no_days() -> None:
+    assert [worked(seconds) for seconds in (None, 90, 84_000, 86_340, 583_200, 36_000_000)] == [
+        "–",
+        "1m30s",
+        "23h20m",
+        "24h",
+        "162h",
+        "10,000h",
     ]

@@ -63,3 +63,15 @@ def test_what_is_shortened_fits_and_keeps_both_ends(text: str, room: int) -> Non
     assert cell_len(short) <= room
     assert bool(mark) is (cell_len(text) > room)
     assert text.startswith(begin) and text.endswith(end)
+
+
+def test_spare_columns_are_left_out_the_last_first_where_there_is_no_room() -> None:
+    columns = [Column("a"), Column("b", spare=True), Column("c"), Column("d", spare=True)]
+    record: dict[str, object] = dict.fromkeys("abcd", "12345")
+    heads = {}
+    for width in (26, 25, 19, 18, 5, None):
+        page = io.StringIO()
+        write_table(page, [record], columns, width, False)
+        heads[width] = "".join(page.getvalue().splitlines()[0].split())
+
+    assert heads == {26: "abcd", 25: "abc", 19: "abc", 18: "ac", 5: "ac", None: "abcd"}

@@ -23,11 +23,19 @@ def duration(seconds: float | None, gap: str = "") -> str:
     if 0 < seconds < 59.95 and seconds != int(seconds):
         return f"{seconds:.1f}s" if seconds >= 0.05 else "<0.1s"
     for size, large, step, small in _UNITS:
-        whole = round(seconds / step) * step
-        if whole >= size:
+        if round(seconds) >= size:
+            whole = round(seconds / step) * step
+            if whole != seconds:
+                return duration(whole, gap)  # which may have become the next unit: 23h59m30s is a day
             units, rest = divmod(whole, size)
             return f"{units:,}{large}" + (f"{gap}{rest // step}{small}" if rest else "")
     return f"{round(seconds)}s"
+
+
+def worked(seconds: float | None) -> str:
+    """Return time at work: as a duration below a day, then in hours, because nobody works in days: `162h`."""
+    hours = round((seconds or 0) / 3_600)
+    return duration(seconds) if hours < 24 else f"{hours:,}h"
 
 
 def percent(share: float | None) -> str:
@@ -51,3 +59,15 @@ def count(many: int, word: str = "", words: str = "") -> str:
 def were(many: int) -> str:
     """Return the verb that goes with a count."""
     return "was" if many == 1 else "were"
+
+
+def signed(change: float, size: str) -> str:
+    """Return a change with its sign, of which `size` is the text; `=` if there is none.
+
+    `≈0` is one that is too small to be written.
+    """
+    if change == 0:
+        return "="
+    if size.startswith("<") or not any(digit in size for digit in "123456789"):
+        return "≈0"
+    return f"{'+' if change > 0 else '−'}{size}"

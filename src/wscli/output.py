@@ -7,14 +7,15 @@ part. Nothing here knows what the rows mean, and no message is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum, StrEnum
 from typing import TextIO
 
 from wscli.errors import Invalid
 from wscli.model.terms import did_you_mean, read_term, squash
 from wscli.tables import Column, Lines, cell, write_table
-from wscli.terminal import is_unicode, safe_json
+from wscli.terminal import is_terminal, is_unicode, printable, safe_json
 
 __all__ = [
     "Column",
@@ -162,7 +163,8 @@ def json_text(value: object, stream: TextIO, indent: int | None = None) -> str:
 
 def _chosen(columns: Sequence[Column | str], fields: Sequence[str] | None, format: Format) -> list[Column]:
     if fields is not None:
-        return choose(columns, fields)
+        # What was asked for is there, however narrow the line.
+        return [replace(column, spare=False) for column in choose(columns, fields)]
     known = map(_column, columns)
     return [column for column in known if column.table or format is not Format.TABLE]
 
@@ -172,26 +174,34 @@ def _write_csv(stream: TextIO, records: Iterable[dict[str, object]], names: list
 
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([cell(value) for value in record.values()] for record in records)
+    shown = _shown(stream)
+    writer.writerows([shown(cell(value)) for value in record.values()] for record in records)
 
 
 def _write_tsv(stream: TextIO, records: Iterable[dict[str, object]], names: list[str]) -> None:
     """TSV has no quotes: a tab, a line break or a backslash inside a value is escaped."""
     escapes = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+    shown = _shown(stream)
     stream.write("\t".join(names) + "\n")
     for record in records:
-        stream.write("\t".join(cell(value).translate(escapes) for value in record.values()) + "\n")
+        stream.write("\t".join(shown(cell(value).translate(escapes)) for value in record.values()) + "\n")
+
+
+def _shown(stream: TextIO) -> Callable[[str], str]:
+    """Return what makes a cell of a value: a file gets it as it is, a terminal nothing it could obey."""
+    return printable if is_terminal(stream) else str
 
 
 def _write_yaml(stream: TextIO, value: object) -> None:
     import yaml
 
     class Dumper(yaml.SafeDumper):
-        """SafeDumper, but for the line breaks of Unicode, which it folds into spaces between quotes."""
+        """SafeDumper, but with quotes around what JSON escapes too, so that it can be escaped."""
 
     def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-        style = '"' if any(ch in text for ch in "\x85\u2028\u2029") else None
+        style = '"' if safe_json(text) != text else None
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
     Dumper.add_representer(str, represent)
-    yaml.dump(value, stream, Dumper, sort_keys=False, allow_unicode=is_unicode(stream), width=2**31)
+    text = yaml.dump(value, None, Dumper, sort_keys=False, allow_unicode=is_unicode(stream), width=2**31)
+    stream.write(safe_json(text))

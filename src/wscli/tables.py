@@ -28,7 +28,8 @@ class Column:
     `header` replaces the name above the table's column. With `table=False` the field is left out of tables
     unless `--fields` asks for it: 80 columns do not hold everything, JSON does. `right`: text that stands
     at the right, as numbers do. `cut`: text too long for the line loses its middle instead of being folded
-    over lines; one such column is the one that gives way.
+    over lines; one such column is the one that gives way. `spare`: left out where the line has no room
+    for it, the last such column first.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Column:
     table: bool = True
     right: bool = False
     cut: bool = False
+    spare: bool = False
 
 
 class Lines(tuple[str, ...]):
@@ -75,6 +77,8 @@ def write_table(
     table = Table(
         box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style="bold"
     )
+    if width is not None:
+        columns = _fitting(records, columns, width)
     texts = [[_shown(record[column.name]) for column in columns] for record in records]
     if width is not None:
         width = _cut(texts, columns, width, "…" if is_unicode(stream) else "...")
@@ -107,6 +111,20 @@ def write_table(
 
 def _header(column: Column) -> str:
     return printable(column.name if column.header is None else column.header)
+
+
+def _fitting(records: Sequence[dict[str, object]], columns: Sequence[Column], width: int) -> Sequence[Column]:
+    """Return the columns that a line has room for; those that are not spare, it has."""
+    from rich.cells import cell_len
+
+    def needed(column: Column) -> int:
+        return max(cell_len(_header(column)), *(cell_len(_shown(record[column.name])) for record in records))
+
+    kept = list(columns)
+    for column in reversed(columns):
+        if column.spare and sum(map(needed, kept)) + GAP * (len(kept) - 1) > width:
+            kept.remove(column)
+    return kept
 
 
 def _cut(texts: list[list[str]], columns: Sequence[Column], width: int, mark: str) -> int:

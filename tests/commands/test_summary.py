@@ -77,7 +77,7 @@ def section(page: str, title: str) -> list[str]:
 
 def test_the_parts_stand_in_order(front_door: FrontDoor, files: list[str | Path]) -> None:
     page = front_door(*files).stdout
-    titles = ["Cases  ", "Open cases", "Waits of", "Queues", "Workstreams", "Agents, "]
+    titles = ["Cases  ", "Findings", "Open cases", "Waits of", "Queues", "Workstreams", "Agents, "]
 
     assert [page.index(f"\n{title}") for title in titles] == sorted(page.index(f"\n{t}") for t in titles)
 
@@ -121,7 +121,9 @@ def test_saved_runs_show_the_same(front_door: FrontDoor, files: list[str | Path]
     again = front_door("-q", *database, "runs", "repeat", "one").stdout
 
     def figures(text: str) -> str:
-        return text.partition("\nFindings")[0]
+        """Return the page without the findings: their commands name the run, or the files."""
+        totals, _, rest = text.partition("\nFindings\n")
+        return totals + rest[rest.index("\n\n") :]
 
     assert figures(page) == figures(shown) == figures(again)
     everything = front_door("-q", *database, "runs", "show", "one", "--all").stdout
@@ -170,9 +172,11 @@ def test_an_ascii_stream_gets_ascii(files: list[str | Path]) -> None:
     out = page_of(files, io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
     out.flush()
     text = out.buffer.getvalue().decode("ascii")
+    totals, _, rest = text.partition("\nFindings\n")
+    figures = totals + rest[rest.index("\n\n") :]
 
     assert "... 4 more: --all" in text and "####" in text
-    escapes = {part[:4] for part in text.partition("\nFindings")[0].split("\\u")[1:]}
+    escapes = {part[:4] for part in figures.split("\\u")[1:]}
     assert escapes <= {f"{ord(ch):04x}" for ch in queue(13)}
 
 
@@ -243,6 +247,62 @@ def test_cases_that_are_left_say_how_long_they_have_waited(
     left = summary["wait_so_far"]
 
     assert f"Still open     {left['count']}, waiting for" in page
+
+
+def place(arrived: int, answered: int, within: int, still_open: int) -> dict[str, Any]:
+    return {
+        "name": "Q",
+        "cases": {"arrived": arrived, "withdrawn": 0, "open": still_open},
+        "wait": {"mean": 1, "p95": 1},
+        "service_level": {
+            "answered": answered,
+            "answered_within": within,
+            "fraction": within / answered if answered else None,
+        },
+        "backlog": {"max": 1},
+    }
+
+
+@pytest.mark.parametrize(
+    ("each", "said"),
+    [
+        (place(6, 2, 2, 4), "100.0% of 2"),
+        (place(1000, 995, 995, 5), "100.0%"),
+        (place(1000, 980, 980, 20), "100.0% of 980"),
+        (place(100, 100, 80, 0), "80.0%"),
+        (place(100, 100, 0, 100), "0.0%"),
+        (place(6, 0, 0, 6), "–"),
+    ],
+)
+def test_a_share_in_time_says_of_how_many_where_others_are_left(each: dict[str, Any], said: str) -> None:
+    from wscli.commands._summary_tables import tables
+
+    summary = {"queues": [each], "workstreams": [], "agents": []}
+    assert tables(summary, everything=False)[0].rows[0]["level"] == said
+
+
+def test_a_service_level_says_how_many_had_no_answer(
+    summary: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    level = summary["service_level"]
+    without = summary["cases"]["arrived"] - level["answered"]
+
+    assert without and f"answered in less than 3m ({without} more unanswered)\n" in written(
+        summary, 80, monkeypatch
+    )
+    level["answered"] = summary["cases"]["arrived"]
+    assert "unanswered" not in written(summary, 80, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(583_200, "162h"), (86_399, "24h"), (34_200, "9h30m"), (90, "1m30s")]
+)
+def test_time_at_work_is_in_hours(
+    summary: dict[str, Any], monkeypatch: pytest.MonkeyPatch, seconds: int, said: str
+) -> None:
+    summary["agents"] = [{**summary["agents"][0], "signed_in_seconds": seconds}]
+
+    assert section(written(summary, 80, monkeypatch), "Agents")[2].endswith(f"  {said}")
 
 
 def test_only_titles_are_coloured(summary: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from doors import FrontDoor
-from outstanding import MONDAY, Outstanding, agent, pick, queue, rows, shift, workstream
+from outstanding import MONDAY, Outstanding, agent, instant, pick, queue, rows, shift, workstream
 
 FEW = rows("c", 4, 60, 30)
 BRANCH = {"when": {"attribute": "subject", "contains": "card"}, "workstream": "Urgent"}
@@ -148,6 +148,42 @@ def test_skills_that_nobody_has_are_named(found: Outstanding) -> None:
     assert found(cases, skills=["spanish"], workstreams=[pick()]) == {}
 
 
+def test_different_skills_are_told_apart_and_who_has_them_elsewhere(found: Outstanding) -> None:
+    cases = [
+        *rows("c", 2, 60, 30, skills="latin:1", queue="Q"),
+        *rows("d", 1, 60, 30, skills="spanish:4", queue="Q"),
+    ]
+    parts: dict[str, Any] = {
+        "skills": ["spanish", "latin"],
+        "queues": [queue("Q", "ann"), queue("R", "ann", "eva")],
+        "agents": [agent("ann", skills={"spanish": 2}), agent("eva", skills={"spanish": 5})],
+    }
+    told = found.all(cases, **parts)
+
+    assert [each["message"] for each in told] == [
+        "3 cases could never be taken: nobody in queue 'Q' has the skills that they require "
+        "(2 need latin:1, 1 needs spanish:4); eva has spanish:5, but is no member"
+    ]
+    parts["agents"].append(agent("max", skills={"latin": 1}))
+    assert found(cases, **parts)["unreachable-cases"]["message"].endswith(
+        "; 'eva' and 'max' have enough, but are no members"
+    )
+
+
+def test_cases_with_and_without_skills_are_not_told_as_one(found: Outstanding) -> None:
+    """Ann could hold those that require nothing."""
+    cases = [*rows("c", 2, 60, 30), *rows("d", 2, 60, 30, skills="latin:1")]
+    staff = [agent("ann", 4), agent("ben", 1, skills={"latin": 1})]
+    parts: dict[str, Any] = {"skills": ["latin"], "workstreams": [workstream(capacity=3)], "agents": staff}
+
+    assert found(cases, **parts)["unreachable-cases"]["message"] == (
+        "2 cases of workstream 'W' could never be taken: one takes 3 units, and nobody in queue 'Q' with the "
+        "skills that they require has as much"
+    )
+    staff[0]["capacity"] = 2
+    assert [each["message"][:7] for each in found.all(cases, **parts)] == ["2 cases", "2 cases"]
+
+
 def test_a_queue_whose_members_never_came_is_told(found: Outstanding) -> None:
     queues = [queue("Q", "ann"), queue("R", "ben")]
     cases = [*rows("c", 4, 60, 30, queue="Q"), *rows("d", 4, 60, 30, queue="R")]
@@ -167,8 +203,8 @@ def test_a_presence_that_nobody_has_is_told_unless_a_row_may_bring_it(found: Out
     told = found(FEW, workstreams=away)["unreachable-cases"]
 
     assert told["message"] == (
-        "4 cases of workstream 'V' could never be taken: nobody is ever in a presence that workstream 'V' "
-        "allows"
+        "4 cases of workstream 'V' could never be taken: it gives cases only to agents who are away, "
+        "and nobody ever is"
     )
     row = [(MONDAY.isoformat(), "presence", "", "ann", "away")]
     assert "unreachable-cases" not in found(FEW, events=row, workstreams=away)
@@ -211,6 +247,52 @@ def test_cases_that_everybody_declined_are_told(found: Outstanding) -> None:
     assert "all-declined" not in found(
         FEW, workstreams=again, behaviour={"decline_probability": 1}, simulation={"max_offers": 9}
     )
+
+
+def answers(*rows: tuple[float, str, str]) -> list[tuple[str, ...]]:
+    return [(instant(seconds), event, case) for seconds, event, case in rows]
+
+
+def test_answers_of_the_events_file_are_said_to_be_the_only_ones(found: Outstanding) -> None:
+    """Of one cause there is one finding, whatever it does to offers and agents."""
+    asked = [workstream(assign_work_item_after_decline_or_timeout="0", offer_timeout="1m")]
+    parts: dict[str, Any] = {"workstreams": asked, "simulation": {"max_offers": 60}}
+    events = answers((5, "decline", "c0"))
+    told = found.all(rows("c", 1, 60, 30), events=events, **parts)
+
+    assert [(each["rule"], each["message"]) for each in told] == [
+        (
+            "offer-limit",
+            "1 case of workstream 'W' was offered 60 times, which is the limit (max_offers), and cannot be "
+            "taken any more. c0 has answers in the events file, so only those count: 59 offers had none; add "
+            "an accept row, or remove its rows",
+        )
+    ]
+    two = found(rows("c", 2, 60, 30), events=[*events, *answers((65, "decline", "c1"))], **parts)
+    assert two["offer-limit"]["message"].endswith(
+        "2 cases have answers in the events file, so only those count: 118 offers had none; add accept rows, "
+        "or remove theirs"
+    )
+
+
+def test_unanswered_offers_of_a_run_that_is_cut_short_have_their_cause(found: Outstanding) -> None:
+    asked = [workstream(assign_work_item_after_decline_or_timeout="0", offer_timeout="1m")]
+    until = ("--until", "2026-03-02T09:40")
+    told = found.all(rows("c", 1, 60, 30), *until, events=answers((5, "decline", "c0")), workstreams=asked)
+
+    assert [each["rule"] for each in told] == ["offers-timed-out"]
+    assert "were not answered: each kept its case for up to 1m. c0 has answers in the" in told[0]["message"]
+
+
+def test_rows_that_ignore_offers_are_answers(found: Outstanding) -> None:
+    """Nothing is missing there: the file says what happened."""
+    asked = [workstream(assign_work_item_after_decline_or_timeout="0", offer_timeout="1m")]
+    ignored = answers(*((60 * minute + 1, "ignore", "c0") for minute in range(3)))
+    told = found(rows("c", 1, 60, 30), events=ignored, workstreams=asked, simulation={"max_offers": 3})[
+        "offer-limit"
+    ]
+
+    assert told["message"].endswith("cannot be taken any more")
 
 
 # Rows that did not count ----------------------------------------------------------------------------------

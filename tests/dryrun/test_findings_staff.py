@@ -56,6 +56,13 @@ def test_somebody_who_misses_most_offers_is_told(found: Outstanding) -> None:
     told = found(SPREAD, workstreams=again, agents=staff)["missed-offers"]
 
     assert told["message"].startswith("ben declined or missed ")
+    # Also where it is told that many offers were not answered: who it was is another thing.
+    staff[1]["behaviour"] = {"no_response_probability": 0.9}
+    assert {"offers-timed-out", "missed-offers"} <= found(SPREAD, workstreams=again, agents=staff).keys()
+    staff[0]["behaviour"] = {"no_response_probability": 0.9}
+    both = found(SPREAD, workstreams=again, agents=staff, simulation={"max_offers": 1_000})
+    assert "offers-timed-out" in both and "missed-offers" not in both
+    del staff[0]["behaviour"]
     staff[1]["behaviour"] = {"decline_probability": 0.2}
     assert found(SPREAD, workstreams=again, agents=staff) == {}
 

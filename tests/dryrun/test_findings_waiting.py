@@ -66,9 +66,26 @@ def test_many_withdrawn_cases_are_told_with_the_queue_that_has_most(found: Outst
     ]
     told = found(cases, queues=queues)["many-withdrawn"]
 
-    assert told["message"] == "54 of 120 cases (45%) were withdrawn, most often in queue 'Q' (90%)"
+    assert told["message"] == (
+        "54 of 120 cases (45%) were withdrawn, most of them in queue 'Q' (54 of 60, 90%)"
+    )
     assert told["command"].startswith("wscli explain c1 ")
     assert found(cases[60:], queues=queues) == {}
+
+
+def test_the_queue_with_most_withdrawn_cases_comes_before_the_one_that_has_them_most_often(
+    found: Outstanding,
+) -> None:
+    queues = [queue("Q", "ann"), queue("R", "ben")]
+    cases = [
+        *rows("c", 200, 60, 90, queue="Q", patience_seconds=30),
+        *rows("d", 30, 60, 900, queue="R", patience_seconds=30),
+    ]
+
+    assert found(cases, queues=queues)["many-withdrawn"]["message"] == (
+        "94 of 230 cases (41%) were withdrawn, most of them in queue 'Q' (66 of 200, 33%), most often in "
+        "queue 'R' (28 of 30, 93%)"
+    )
 
 
 def test_a_service_level_below_a_half_is_told(found: Outstanding) -> None:
@@ -86,12 +103,24 @@ def test_cases_that_waited_over_night_are_told(found: Outstanding) -> None:
     told = found(cases, agents=staff)["out-of-hours"]
 
     assert told["message"] == (
-        "12 cases (20% of those answered there) waited through hours when nobody in queue 'Q' was signed in: "
-        "12h35m on average, the others 0s"
+        "12 cases (20% of those answered there) waited at a time when nobody in queue 'Q' was signed in "
+        "(12h5m to 13h, 12h32m on average). They waited 12h35m on average, the others 0s"
     )
     assert told["command"].startswith("wscli explain late")
     staff[1]["schedule"] = [shift("00:00", "00:00")]
     assert found(cases, agents=staff) == {}
+
+
+def test_a_wait_that_goes_on_when_somebody_is_there_is_not_all_out_of_hours(found: Outstanding) -> None:
+    """Nobody is there from nine to ten: the first waits an hour, the last a minute; then they queue."""
+    staff = [agent("ann", schedule=[shift("10:00", "09:00")])]
+    cases = [*rows("c", 60, 60, 300), *rows("d", 60, 600, 30, first=8 * HOUR)]
+    told = found(cases, agents=staff, queues=[queue("Q", "ann")])["out-of-hours"]
+
+    assert told["message"] == (
+        "60 cases (50% of those answered there) waited at a time when nobody in queue 'Q' was signed in "
+        "(1m to 1h, 30m30s on average). They waited 2h58m on average, the others 0s"
+    )
 
 
 def test_waiting_that_is_that_of_one_queue_is_told(found: Outstanding) -> None:

@@ -1,4 +1,4 @@
-"""The summary as people read it, in ten seconds: totals, two plots, the rows with most trouble, findings.
+"""The summary as people read it, in ten seconds: totals, findings, two plots, the rows with most trouble.
 
 On a terminal and in a file it is the same but for its width, which is that of the terminal, else what
 COLUMNS says, else 80: what was looked at is what is kept. What was assumed, skipped or refused is said
@@ -25,6 +25,12 @@ _WIDEST = 100
 """Longer lines of text are hard to read."""
 _PLAIN = str.maketrans({"–": "-", "…": "..."})
 """What stands for the typographic characters where the stream cannot carry them."""
+_UNPLACED = {
+    "dangling-workstream": "there is no such workstream, or it is inactive",
+    "no-workstream": "no flow has a workstream for them",
+    "no-queue": "no rule has a queue for them, and none is the default",
+}
+"""Why routing found no place for a case, in words (rulebook 2)."""
 
 
 def give(
@@ -51,6 +57,7 @@ def show(
     page = _Page(session)
     for line in _head(summary):
         page.totals(line)
+    _findings(page, summary.get("findings", ()))
     if course is not None:
         for title, lines in plots(summary, course, page.width, blocks=page.blocks):
             page.title(title)
@@ -61,7 +68,6 @@ def show(
         session.emit_rows(table.rows, table.columns, width=page.width)
         if table.left_out:
             page.line(f"… {count(table.left_out)} more: --all")
-    _findings(page, summary.get("findings", ()))
     _notes(session, summary)
 
 
@@ -145,9 +151,11 @@ def _waits(summary: Row) -> list[str]:
             f"Still open     {count(so_far['count'])}, waiting for {duration(so_far['mean'])} on average, "
             f"longest {duration(so_far['max'])}"
         )
+    without = summary["cases"]["arrived"] - level["answered"]
     lines.append(
         f"Service level  {percent(level['fraction'])} of {count(level['answered'])} answered "
         f"in less than {duration(level['threshold'])}"
+        + (f" ({count(without)} more unanswered)" if without > 0 else "")
     )
     return lines
 
@@ -182,9 +190,11 @@ def _findings(page: _Page, findings: list[Row]) -> None:
 
 
 def _notes(session: Session, summary: Row) -> None:
-    """Say what was left out, refused or assumed: below the tables, on stderr."""
+    """Say what was left out, refused or assumed: behind it all, on stderr."""
     for reason, number in summary["undistributed_reasons"].items():
-        session.warn(f"{count(number, 'case')} {were(number)} not distributed: {reason}")
+        session.warn(
+            f"{count(number, 'case')} {were(number)} not distributed: {_UNPLACED.get(reason, reason)}"
+        )
     if skipped := summary["skipped_rows"]:
         session.warn(f"{count(skipped, 'bad row')} {were(skipped)} skipped")
     for reason, number in summary["refused_events"].items():

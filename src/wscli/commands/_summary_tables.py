@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from wscli.amounts import count, duration, percent
+from wscli.amounts import count, duration, percent, worked
 from wscli.session import Column
 
 Row = dict[str, Any]
@@ -18,6 +18,8 @@ SHOWN = 10
 """Rows of a table, unless `--all` is given."""
 _SPARE = 2
 """Rows that are shown nevertheless: a line that says there are more takes as much room."""
+_MATTERS = 0.01
+"""How much of a service level may be owed to cases that are left without an answer before it says so."""
 
 
 class Table(NamedTuple):
@@ -107,8 +109,19 @@ def _place(each: Row) -> Row:
         "peak": count(each["backlog"]["max"]),
         "mean_wait": duration(wait["mean"]),
         "p95_wait": duration(wait["p95"]),
-        "level": percent(each["service_level"]["fraction"]),
+        "level": _level(each),
     }
+
+
+def _level(each: Row) -> str:
+    """Return the service level; of how many answers, where enough are without one to make it look good."""
+    level, cases = each["service_level"], each["cases"]
+    answered, said = level["answered"], percent(level["fraction"])
+    left = min(cases["open"], cases["arrived"] - answered)
+    if not answered or left <= 0:
+        return said
+    hidden = level["fraction"] - level["answered_within"] / (answered + left)
+    return f"{said} of {count(answered)}" if hidden >= _MATTERS else said
 
 
 def _agent(each: Row) -> Row:
@@ -120,5 +133,5 @@ def _agent(each: Row) -> Row:
         "picks": count(each["picks"]["made"]),
         "occupancy": percent(each["occupancy"]),
         "utilisation": percent(each["utilisation"]),
-        "signed_in": duration(each["signed_in_seconds"]),
+        "signed_in": worked(each["signed_in_seconds"]),
     }

@@ -21,14 +21,14 @@ app = typer.Typer(
 Which = Annotated[str, typer.Argument(metavar="RUN", help="Its name or number", autocompletion=saved_runs)]
 COLUMNS = (
     Column("id", table=False),
-    Column("name"),
+    Column("name", cut=True),
     Column("created_at", "created"),
     Column("cases", right=True),
     Column("wait_mean", "mean wait", right=True),
     Column("wait_p95", "p95 wait", right=True),
     Column("service_level", "in time", right=True),
-    Column("digest"),
-    Column("version"),
+    Column("digest", spare=True),
+    Column("version", spare=True),
     *(Column(name, table=False) for name in ("semantics", "seed", "from", "until", "events", "case_file")),
 )
 
@@ -46,7 +46,7 @@ def list_() -> None:
     rows = session.store().runs()
     if session.format is Format.TABLE:
         rows = [_for_people(row) for row in rows]
-    session.emit_rows(rows, COLUMNS, empty="no saved runs")
+    session.emit_rows(rows, COLUMNS, empty="no saved runs", width=session.page_width)
 
 
 def _for_people(row: dict[str, Any]) -> dict[str, Any]:
@@ -107,6 +107,7 @@ def export(
     from wscli.dryrun import history
     from wscli.dryrun.logs import CASE_COLUMNS
     from wscli.output import choose
+    from wscli.terminal import harmless
 
     session = current()
     fields = None
@@ -116,7 +117,7 @@ def export(
     store = session.store()
     saved = store.run(run)
     if file is None:
-        history.export(store, saved, session.stdout, form, fields)
+        history.export(store, saved, harmless(session.stdout), form, fields)
         return
     history.export_to(store, saved, file, form, fields)
     session.say(f"exported run {saved.name!r}: {saved.cases:,} cases, to {file}")

@@ -7,6 +7,7 @@ null is no good news.
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 from wscli.errors import GateNotMet, Invalid, Problem
 from wscli.model.duration import SECOND, read_duration, write_duration
 from wscli.model.paths import look_up, read_path
+from wscli.model.terms import squash
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "<=": operator.le,
@@ -26,6 +28,15 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
 }
 _GATE = re.compile(r"(.+?)\s*(<=|>=|==|!=|<|>)\s*([^<>=!]+)", re.DOTALL)
+_SECONDS = frozenset(map(squash, ("wait", "wait_so_far", "handle")))
+"""Parts of a summary that are seconds, but for their `count`."""
+_SHARES = frozenset(map(squash, ("fraction", "fraction_with_withdrawn", "occupancy", "utilisation")))
+_KINDS = {
+    "seconds": ("a time", "a duration with its unit (90s, 10m), or seconds"),
+    "share": ("a share", "a percentage (80%), or a number from 0 to 1"),
+    "number": ("a number", "a number without a unit"),
+}
+_CHANGES = ("delta", "interval")
 _MINUS = "−"
 """The sign that tables of differences have: what is copied from there is read."""
 _EXAMPLE = "write PATH OP VALUE, as in 'service_level.fraction>=0.8'"
@@ -67,7 +78,9 @@ def read_gates(texts: Sequence[str]) -> list[Gate]:
 def _value(text: str) -> float | str:
     sign, size = (-1, text[1:]) if text[:1] in ("-", _MINUS) else (1, text)
     try:
-        return sign * (float(size.removesuffix("%")) / 100 if size.endswith("%") else float(size))
+        number = float(size.removesuffix("%")) / 100 if size.endswith("%") else float(size)
+        if math.isfinite(number):
+            return sign * number
     except ValueError:
         pass
     try:
@@ -89,16 +102,38 @@ def judge(gates: Sequence[Gate], document: dict[str, Any]) -> list[tuple[Gate, A
 
 
 def _is_met(gate: Gate, figure: Any) -> bool:
-    if figure is None or isinstance(figure, (dict, list)):
+    if figure is None:
         return False
+    if isinstance(figure, (dict, list)):
+        below = [str(key) for key in figure] if isinstance(figure, dict) else []
+        hint = f"below it: {', '.join(below)}" if below else "name one of its entries, as in queues[Cases]"
+        raise Invalid(f"{gate.path} is not a single figure, in --assert", hint=hint)
     if isinstance(figure, (bool, str)):
         return _OPERATORS[gate.operator](_text(figure), gate.wanted.strip("'\""))
-    if isinstance(gate.value, str):
+    kind = _kind(gate.path)
+    if isinstance(gate.value, str) or _unit_of(gate.wanted) not in (None, kind):
         raise Invalid(
-            f"{gate.path} is {figure:g}, which cannot be compared with {gate.wanted!r}, in --assert",
-            hint="a number, a percentage (80%), or a duration with its unit (90s, 10m)",
+            f"{gate.path} is {_KINDS[kind][0]}, and cannot be compared with {gate.wanted!r}, in --assert",
+            hint=_KINDS[kind][1],
         )
     return _OPERATORS[gate.operator](figure, gate.value)
+
+
+def _unit_of(wanted: str) -> str | None:
+    """Return what kind of figure a value speaks of; a plain number may stand for any."""
+    return "share" if wanted.endswith("%") else "seconds" if wanted[-1:].isalpha() else None
+
+
+def _kind(path: str) -> str:
+    """Return what kind of figure stands at a path of a summary or a comparison."""
+    steps = [squash(says) for _, says in read_path(path)]
+    while len(steps) > 1 and steps[-1].isdigit():
+        steps.pop()  # an end of an interval
+    if steps[-1] in _SHARES:
+        return "share"
+    if steps[-1].endswith("seconds") or steps[-1] == "threshold":
+        return "seconds"
+    return "number" if steps[-1] == "count" or _SECONDS.isdisjoint(steps) else "seconds"
 
 
 def _text(figure: bool | str) -> str:
@@ -118,20 +153,25 @@ def enforce(judged: Sequence[tuple[Gate, Any, bool]]) -> None:
         )
         for gate, figure in missed
     ]
-    count = f"{len(missed)} of {len(judged)} gates" if len(judged) > 1 else "the gate"
-    raise GateNotMet(f"{count} not met", problems=problems)
+    raise GateNotMet(f"{len(missed)} of {len(judged)} gates not met", problems=problems)
 
 
 def _shown(figure: Any, gate: Gate) -> str:
-    """Return a figure as its gate speaks of it: a duration, a percentage, or a plain number."""
+    """Return a figure as its gate speaks of it: a duration, a percentage, a number; a change has its sign."""
     if figure is None:
         return "nothing to measure"
     if isinstance(figure, (bool, str)):
         return _text(figure)
-    if not isinstance(figure, (int, float)):
-        return "not a single figure"
-    if gate.wanted.endswith("%"):
-        return f"{figure:.2%}"
-    if gate.wanted[-1:].isalpha():
-        return "-" * (figure < 0) + write_duration(round(abs(figure) * SECOND))
-    return f"{figure:g}"
+    of_change = squash(read_path(gate.path)[0][1]) in _CHANGES
+    sign = "-" if figure < 0 else "+" if figure > 0 and of_change else ""
+    return sign + _written(gate)(abs(figure))
+
+
+def _written(gate: Gate) -> Callable[[float], str]:
+    """Return what writes a figure: as the value is written, and where that is 0, as its path says."""
+    kind = _unit_of(gate.wanted) or (_kind(gate.path) if gate.value == 0 else "number")
+    if kind == "share":
+        return "{:.2%}".format
+    if kind == "seconds":
+        return lambda figure: write_duration(round(figure * SECOND))
+    return "{:.12g}".format

@@ -29,6 +29,11 @@ def read_path(text: str) -> list[Step]:
     return [(not key, key or name) for name, key in _STEP.findall(path)]
 
 
+def write_path(steps: Iterable[Step]) -> str:
+    """Return the path of steps, as it is typed."""
+    return "".join(f"[{says}]" if bracket else f".{says}" for bracket, says in steps).lstrip(".")
+
+
 def key_of(mapping: Iterable[str], step: Step) -> str | None:
     """Return which of several keys a step says, in its own spelling; None if none."""
     wanted = squash(step[1])

@@ -7,9 +7,10 @@ no absence here: who is signed in and at lunch comes back to the case.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from wscli.amounts import count
 from wscli.cases.table import EventKind, EventTable
@@ -84,16 +85,56 @@ def united(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
+class _Presence:
+    """When somebody of a queue was signed in."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self.edges = [edge for span in spans for edge in span]
+        # What lies in the spans before each edge.
+        self.before = [0]
+        for place, (begins, ends) in enumerate(pairwise(self.edges)):
+            self.before.append(self.before[-1] + (0 if place % 2 else ends - begins))
+
+    def absence(self, begins: int, ends: int) -> int:
+        """Return for how long nobody was signed in, in milliseconds."""
+        return ends - begins - (self._until(ends) - self._until(begins))
+
+    def _until(self, at: int) -> int:
+        """Return for how long somebody had been signed in."""
+        behind = bisect_right(self.edges, at)
+        if not behind:
+            return 0
+        inside = at - self.edges[behind - 1] if behind % 2 else 0
+        return self.before[behind - 1] + inside
+
+
 @dataclass(slots=True)
 class _Waits:
-    """Of one queue: cases for which somebody was signed in throughout their wait, and others; waits in ms."""
+    """Of one queue: cases for which somebody was signed in throughout their wait, and others; times in ms."""
 
     within: int = 0
     within_wait: int = 0
     outside: int = 0
     outside_wait: int = 0
+    absent: int = 0
+    least: int = 0
+    most: int = 0
     longest: int = -1
     case: int = -1
+
+    def add(self, case: int, wait: int, absence: int) -> None:
+        """Count a case that waited so long, while nobody was there for so long."""
+        if not absence:
+            self.within += 1
+            self.within_wait += wait
+            return
+        self.least = min(self.least, absence) if self.outside else absence
+        self.most = max(self.most, absence)
+        self.outside += 1
+        self.outside_wait += wait
+        self.absent += absence
+        if wait > self.longest:
+            self.longest, self.case = wait, case
 
     @property
     def is_remarkable(self) -> bool:
@@ -125,14 +166,22 @@ def out_of_hours(run: Ended) -> Iterator[Finding]:
         where = "any queue"
     about = "about " if step > 1 else ""
     than = f", the others {lasting(others)}" if others is not None else ""
+    absent = sum(waits[queue].absent for queue in told) / outside / 1000
+    least = min(waits[queue].least for queue in told) / 1000
+    most = max(waits[queue].most for queue in told) / 1000
     worst = max((waits[queue] for queue in told), key=lambda each: each.longest)
     yield Finding(
         "out-of-hours",
         f"{about}{count(outside * step, 'case')} ({percent(outside / (outside + within))} of those answered "
-        f"there) waited through hours when nobody in {where} was signed in: {lasting(waited)} on average"
-        f"{than}",
+        f"there) waited at a time when nobody in {where} was signed in ({_between(least, most)}, "
+        f"{lasting(absent)} on average). They waited {lasting(waited)} on average{than}",
         explains(run.id_of(worst.case)),
     )
+
+
+def _between(least: float, most: float) -> str:
+    short, long = lasting(least), lasting(most)
+    return short if short == long else f"{short} to {long}"
 
 
 def _somebody_always(run: Ended) -> bool:
@@ -144,12 +193,9 @@ def _somebody_always(run: Ended) -> bool:
 
 def _waits(run: Ended, step: int) -> dict[int, _Waits]:
     """Go through the answered cases, or every `step`th of them, by queue."""
-    from bisect import bisect_right
-
     spans = signed_in(run)
-    edges = [
-        [edge for span in united(each for agent in members for each in spans[agent]) for edge in span]
-        for members in run.members
+    presence = [
+        _Presence(united(each for agent in members for each in spans[agent])) for members in run.members
     ]
     outcome, start = run.outcome, run.outcome.start
     found: dict[int, _Waits] = {}
@@ -161,14 +207,6 @@ def _waits(run: Ended, step: int) -> dict[int, _Waits]:
         each = found.get(queue)
         if each is None:
             each = found[queue] = _Waits()
-        # An odd number of edges behind it is inside a span, and the same number: all the time.
-        behind = bisect_right(edges[queue], arrived if arrived > start else start)
-        if behind % 2 and (accepted == arrived or bisect_right(edges[queue], accepted) == behind):
-            each.within += 1
-            each.within_wait += accepted - arrived
-            continue
-        each.outside += 1
-        each.outside_wait += accepted - arrived
-        if accepted - arrived > each.longest:
-            each.longest, each.case = accepted - arrived, case * step
+        absence = presence[queue].absence(max(arrived, start), accepted) if accepted > arrived else 0
+        each.add(case * step, accepted - arrived, absence)
     return found

@@ -1,4 +1,4 @@
-"""Agents who stand out: without work, full all the time, far busier than the rest, not answering offers."""
+"""Agents who stand out: without work, full all the time, far busier than the rest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wscli.amounts import count, were
 from wscli.dryrun.findings.attendance import signed_in
 from wscli.dryrun.findings.ended import ENOUGH, Ended
 from wscli.dryrun.findings.finding import Finding, Look, explains
-from wscli.dryrun.findings.words import lasting, listed, percent
+from wscli.dryrun.findings.words import listed, percent
 
 HOUR = 3_600_000
 A_WHILE = 4 * HOUR
@@ -22,12 +22,6 @@ FULL = 0.95
 """Unit-time held of unit-time there is, from which on the least delay adds up."""
 BUSY, IDLE = 0.8, 0.5
 """Occupancy of the one, and as a part of that the middle of the others."""
-MISSED = 0.5
-"""Offers that an agent declined or missed."""
-TIMED_OUT = 0.2
-"""Offers of everybody that were not answered: each has kept a case for the whole of its time."""
-_ASKED = 20
-"""Offers below which it is not an agent's habit."""
 
 
 def idle_agents(run: Ended) -> Iterator[Finding]:
@@ -147,55 +141,3 @@ def uneven_load(run: Ended) -> Iterator[Finding]:
             f"{name} was full to {percent(most)} while signed in, the others of queue {queue_name!r} to "
             f"{percent(middle)} (median)",
         )
-
-
-def missed_offers(run: Ended) -> Iterator[Finding]:
-    """Say who declined or missed most of their offers."""
-    shares = [
-        ((agent.declined + agent.timed_out) / agent.made, agent)
-        for agent in run.outcome.agents
-        if agent.made >= _ASKED
-    ]
-    found = [each for each in shares if each[0] >= MISSED]
-    if not found:
-        return
-    if len(found) == 1:
-        agent = found[0][1]
-        message = (
-            f"{agent.name} declined or missed {agent.declined + agent.timed_out:,} of {agent.made:,} offers"
-        )
-    else:
-        found.sort(key=lambda each: (-each[0], each[1].name))
-        message = (
-            f"{len(found):,} of {count(len(run.outcome.agents), 'agent')} declined or missed most of their "
-            f"offers: {listed([agent.name for _, agent in found])}"
-        )
-    yield Finding("missed-offers", message, _most_asked(run))
-
-
-def offers_timed_out(run: Ended) -> Iterator[Finding]:
-    """Say that many offers were not answered in time, and what each cost."""
-    offers = run.summary["offers"]
-    if offers["made"] < ENOUGH or offers["timed_out"] < TIMED_OUT * offers["made"]:
-        return
-    offering = [
-        workstream.offer_timeout
-        for workstream, figures in zip(run.organisation.workstreams, run.summary["workstreams"], strict=True)
-        if figures["offers"]["timed_out"]
-    ]
-    # Going Offline ends an offer before its time, so this is the most that one takes.
-    yield Finding(
-        "offers-timed-out",
-        f"{offers['timed_out']:,} of {count(offers['made'], 'offer')} "
-        f"({percent(offers['timed_out'] / offers['made'])}) were not answered: each kept its case for up to "
-        f"{lasting(max(offering))}",
-        _most_asked(run),
-    )
-
-
-def _most_asked(run: Ended) -> Look:
-    """Return what explains the case that was declined or missed most often."""
-    outcome = run.outcome
-    missed = map(int.__add__, outcome.declines, outcome.timeouts)
-    _, case = max((number, -case) for case, number in enumerate(missed))
-    return explains(run.id_of(-case))

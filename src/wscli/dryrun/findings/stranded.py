@@ -13,7 +13,8 @@ from wscli.amounts import count, were
 from wscli.dryrun.findings.ended import Ended
 from wscli.dryrun.findings.finding import Finding, explains
 from wscli.model.organisation import Organisation
-from wscli.model.terms import Status, name_key, near_name
+from wscli.model.references import meant_workstream
+from wscli.model.terms import Status, name_key
 from wscli.simulation.routing import DANGLING, NO_QUEUE, Decisions, wanted_attributes
 
 _MOST = 3
@@ -114,11 +115,7 @@ def _missing(organisation: Organisation, name: str) -> str:
     """Say what is wrong with a name, and which one may be meant."""
     if organisation.find("workstreams", name) is not None:
         return "is inactive"
-    near = near_name(name, (each.name for each in organisation.workstreams))
-    if near is not None:
-        return f"does not exist: did you mean {near!r}?"
-    spoken = {name_key(branch.workstream) for flow in organisation.flows for branch in flow.branches}
-    spoken |= {name_key(flow.default_workstream or "") for flow in organisation.flows}
-    others = [each.name for each in organisation.workstreams if name_key(each.name) not in spoken]
-    # After a rename the new name is the one that no flow says.
-    return f"does not exist: renamed to {others[0]!r}?" if len(others) == 1 else "does not exist"
+    meant = meant_workstream(organisation, name)
+    if meant is None:
+        return "does not exist"
+    return f"does not exist: {'did you mean' if meant.slip else 'renamed to'} {meant.name!r}?"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from wscli.dryrun.findings import attendance, given, staff, stranded, stuck, waiting
+from wscli.dryrun.findings import attendance, given, offers, staff, stranded, stuck, waiting
 from wscli.dryrun.findings.ended import Ended
 from wscli.dryrun.findings.finding import Finding
 from wscli.dryrun.inputs import Inputs
@@ -21,7 +21,7 @@ RULES: tuple[Callable[[Ended], Iterator[Finding]], ...] = (
     stranded.stranded_cases,
     stuck.unreachable_cases,
     stuck.blocked_list,
-    stuck.offers_over,
+    offers.offers_over,
     given.skipped_rows,
     given.refused_events,
     waiting.left_waiting,
@@ -32,8 +32,8 @@ RULES: tuple[Callable[[Ended], Iterator[Finding]], ...] = (
     attendance.out_of_hours,
     waiting.waiting_concentrated,
     staff.full_queues,
-    staff.offers_timed_out,
-    staff.missed_offers,
+    offers.offers_timed_out,
+    offers.missed_offers,
     staff.idle_agents,
     staff.uneven_load,
     given.always_signed_in,

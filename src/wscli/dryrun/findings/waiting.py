@@ -9,7 +9,8 @@ from typing import Any
 from wscli.amounts import count
 from wscli.dryrun.findings.ended import ENOUGH, Ended
 from wscli.dryrun.findings.finding import Finding, explains
-from wscli.dryrun.findings.stuck import Reach, blocked
+from wscli.dryrun.findings.reach import Reach
+from wscli.dryrun.findings.stuck import blocked
 from wscli.dryrun.findings.words import lasting, listed, percent
 from wscli.simulation.outcome import WITHDRAWN
 from wscli.simulation.plan import NO_PRIORITY
@@ -164,16 +165,19 @@ def _waiting(figures: Row) -> float:
 
 
 def many_withdrawn(run: Ended) -> Iterator[Finding]:
-    """Say that many cases were withdrawn, and where most of all."""
+    """Say that many cases were withdrawn, in which queue most of them, and in which most often."""
     cases = run.summary["cases"]
     if cases["withdrawn"] < max(ENOUGH, GIVES_UP * cases["arrived"]):
         return
     places = [each for each in run.summary["queues"] if each["cases"]["arrived"] >= ENOUGH]
     message = f"{cases['withdrawn']:,} of {count(cases['arrived'], 'case')} ({_share(cases)}) were withdrawn"
-    most = max(places, key=lambda each: each["cases"]["withdrawn"] / each["cases"]["arrived"], default=None)
     queue = None
-    if most is not None and len(places) > 1:
-        message += f", most often in queue {most['name']!r} ({_share(most['cases'])})"
+    if len(places) > 1:
+        most = max(places, key=lambda each: int(each["cases"]["withdrawn"]))
+        often = max(places, key=lambda each: each["cases"]["withdrawn"] / each["cases"]["arrived"])
+        message += f", most of them in queue {most['name']!r} ({_part(most['cases'])})"
+        if often is not most:
+            message += f", most often in queue {often['name']!r} ({_part(often['cases'])})"
         queue = run.outcome.queue_names.index(most["name"])
     gone = _withdrawn(run, queue)
     yield Finding("many-withdrawn", message, explains(run.id_of(gone)) if gone is not None else None)
@@ -181,6 +185,10 @@ def many_withdrawn(run: Ended) -> Iterator[Finding]:
 
 def _share(cases: Row) -> str:
     return percent(cases["withdrawn"] / cases["arrived"])
+
+
+def _part(cases: Row) -> str:
+    return f"{cases['withdrawn']:,} of {cases['arrived']:,}, {_share(cases)}"
 
 
 def _withdrawn(run: Ended, queue: int | None) -> int | None:
@@ -203,7 +211,11 @@ def low_service_level(run: Ended) -> Iterator[Finding]:
     queue = None
     if len(queues) > 1:
         least = min(queues, key=lambda each: float(each["service_level"]["fraction"]))
-        message += f", fewest in queue {least['name']!r} ({percent(least['service_level']['fraction'])})"
+        there = least["service_level"]
+        message += (
+            f", the smallest share in queue {least['name']!r} ({there['answered_within']:,} of "
+            f"{there['answered']:,}, {percent(there['fraction'])})"
+        )
         queue = run.outcome.queue_names.index(least["name"])
     usual = _usual(run, queue)
     yield Finding("low-service-level", message, explains(run.id_of(usual)) if usual is not None else None)
