@@ -8,7 +8,7 @@ what is being written or where it came from.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TextIO
+from typing import TextIO, cast
 
 _SHORT = {0x09: "\\t", 0x0A: "\\n", 0x0D: "\\r"}
 # Overrides and isolates of writing direction, and line separators: they let a text show itself as another.
@@ -19,6 +19,8 @@ _SURROGATES = range(0xD800, 0xE000)
 _VISIBLE = {code: f"\\x{code:02x}" for code in _CONTROLS} | _SHORT
 _VISIBLE |= {code: f"\\u{code:04x}" for code in _DECEPTIVE}
 _IN_JSON = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *_DECEPTIVE)}
+# As JSON writes them where both have one, so that JSON Lines stay JSON.
+_ORDERS = {code: shown for code, shown in (_VISIBLE | _IN_JSON).items() if code not in (0x09, 0x0A)}
 
 STYLES = {
     "error": "1;31",
@@ -44,6 +46,24 @@ def printable(text: str) -> str:
 def safe_json(text: str) -> str:
     """Return JSON text with what `json` leaves raw but a terminal would obey written as `\\uXXXX`."""
     return text.translate(_IN_JSON)
+
+
+class _Harmless:
+    """A terminal that is sent what it would obey as it is shown; lines and tabs stay."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(text.translate(_ORDERS))
+
+
+def harmless(stream: TextIO) -> TextIO:
+    """Return a stream for text as it is: the same, or where it is a terminal, one that only shows it.
+
+    All that can be done with it is to write.
+    """
+    return cast("TextIO", _Harmless(stream)) if is_terminal(stream) else stream
 
 
 def is_unicode(stream: TextIO) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,9 @@ from pathlib import Path
 import pytest
 
 from frontdoor import Result
+from wscli.dryrun import recording
+from wscli.report.replay.state import State
+from wscli.store import Store
 
 Wscli = Callable[..., Result]
 
@@ -171,6 +175,42 @@ def test_it_takes_the_time_that_the_speed_says(kept: Wscli, monkeypatch: pytest.
     assert len(waits) == len(instants) - 1  # nothing is waited for at the beginning
     assert sum(waits) == pytest.approx(90 / 30)
     assert all(wait > 0 for wait in waits)
+
+
+def test_who_said_no_speed_is_told_of_one_that_takes_long(
+    kept: Wscli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(time, "monotonic", lambda: 0.0)
+    monkeypatch.setattr(time, "sleep", waits.append)
+    assert kept("replay", "base").err == ""
+    long = ["simulate", "cases.csv", "--until", "2026-03-03T09:00", "--save", "long", "-q", "-o", "none"]
+    assert kept(*long).code == 0
+
+    assert kept("replay", "long").err == "at 60× this takes 24m00s; --speed max does not wait\n"
+    assert kept("replay", "long", "--speed", "60").err == ""
+    assert kept("replay", "long", "--from", "2026-03-03T08:00").err == ""
+
+
+def test_queues_count_as_in_the_summary_where_a_case_has_moved_on(kept: Wscli) -> None:
+    rows = [
+        "at,event,case_id,agent,value",
+        "2026-03-02T08:59:00,sign-in,,ann,",
+        "2026-03-02T09:00:10,transfer,C1,ann,Everything",
+    ]
+    Path("moved.csv").write_text("\n".join(rows) + "\n")
+    words = ["simulate", "cases.csv", "--events", "moved.csv", "--until", "2026-03-02T09:05"]
+    assert kept(*words, "--save", "moved", "-q", "-o", "none").code == 0
+    summary = json.loads(kept("runs", "show", "moved", "-o", "json").out)
+    record = recording.record(Store(Path("wscli.db")).run("moved"))
+    state = State(record.organisation, record.start, record.beginning, {})
+    for row in record.rows:
+        state.apply(row)
+
+    assert summary["transfers"] == 1
+    for queue in summary["queues"]:
+        now = state.queues[queue["name"]]
+        assert (now.answered, now.withdrawn) == (queue["wait"]["count"], queue["cases"]["withdrawn"])
 
 
 def test_a_reader_who_leaves_early_is_no_error(kept: Wscli, database: Path) -> None:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
-import select
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,10 +16,9 @@ from frontdoor import Result
 
 pytest.importorskip("termios")
 
-import fcntl
-import pty
-import struct
 import termios
+
+from pseudoterminal import ESCAPES, Screen, terminal
 
 Wscli = Callable[..., Result]
 CASES = (
@@ -32,92 +27,7 @@ CASES = (
     "C2,2026-03-02T09:00:10,600,1,loan\n"
     "C3,2026-03-02T09:04:00,60,1,card\n"
 )
-ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\][^\x07]*\x07)")
 ON, OFF = "\x1b[?1049h\x1b[H\x1b[?25l", ("\x1b[?25h", "\x1b[?1049l")
-PATIENCE = 20.0
-"""Seconds until something that does not come is given up."""
-
-
-class Screen:
-    """A pseudo terminal with a replay on it."""
-
-    def __init__(self, columns: int, lines: int) -> None:
-        self.master, self.slave = pty.openpty()
-        self.resize(columns, lines)
-        self.before = termios.tcgetattr(self.slave)
-        self.output = ""
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def resize(self, columns: int, lines: int) -> None:
-        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-
-    def start(self, words: list[str], database: Path, term: str = "xterm", **streams: Any) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "wscli", "replay", *words],
-            **{"stdin": self.slave, "stdout": self.slave, "stderr": subprocess.DEVNULL, **streams},
-            env={**os.environ, "WSCLI_DB": str(database), "TERM": term},
-            start_new_session=True,
-            # The terminal is its own, so that Ctrl-C reaches it as it does in a shell.
-            preexec_fn=lambda: fcntl.ioctl(1, termios.TIOCSCTTY, 0),
-        )
-
-    def read(self) -> bool:
-        """Take what is there; return whether anything was."""
-        if not select.select([self.master], [], [], 0.05)[0]:
-            return False
-        with suppress(OSError):
-            self.output += os.read(self.master, 65_536).decode("utf-8", "replace")
-        return True
-
-    def wait_for(self, text: str) -> str:
-        """Read until a text is on the screen, and forget all up to it; return what was read."""
-        for _ in range(round(PATIENCE / 0.05)):
-            plain = ESCAPES.sub("", self.output)
-            if text in plain:
-                self.output = ""
-                return plain
-            assert self.process is None or self.read() or self.process.poll() is None, plain
-        raise AssertionError(f"{text!r} did not come: {ESCAPES.sub('', self.output)}")
-
-    def press(self, keys: bytes) -> None:
-        os.write(self.master, keys)
-
-    def end(self) -> int:
-        """Wait until the program has ended, and return its exit code."""
-        assert self.process is not None
-        for _ in range(round(PATIENCE / 0.05)):
-            self.read()
-            if self.process.poll() is not None:
-                break
-        while self.read():
-            pass
-        return self.process.wait(timeout=1)
-
-    def is_stopped(self) -> bool:
-        """Whether the program stops, as by Ctrl-Z."""
-        assert self.process is not None
-        for _ in range(round(PATIENCE / 0.05)):
-            self.read()
-            found, status = os.waitpid(self.process.pid, os.WUNTRACED | os.WNOHANG)
-            if found:
-                return os.WIFSTOPPED(status)
-        return False
-
-    def is_as_found(self) -> bool:
-        return termios.tcgetattr(self.slave) == self.before
-
-
-@contextmanager
-def terminal(columns: int = 80, lines: int = 24) -> Iterator[Screen]:
-    screen = Screen(columns, lines)
-    try:
-        yield screen
-    finally:
-        if screen.process is not None:
-            screen.process.kill()
-            screen.process.wait()
-        os.close(screen.master)
-        os.close(screen.slave)
 
 
 @pytest.fixture
@@ -153,6 +63,28 @@ def test_keys_do_what_they_say(kept: Path) -> None:
         screen.press(b"q")
         assert screen.end() == 0
         assert screen.is_as_found()
+
+
+def test_a_run_that_would_take_long_says_so_until_a_key_is_pressed(kept: Path, centre: Wscli) -> None:
+    long = ["simulate", "cases.csv", "--until", "2026-03-03T09:00", "--save", "long", "-q", "-o", "none"]
+    assert centre(*long).code == 0
+    with terminal() as screen:
+        screen.start(["long"], kept)
+        screen.wait_for("at 60× this takes 24m00s: + is faster, t goes to a time, ? all keys")
+        screen.press(b" ")
+        screen.wait_for("q quit")
+        screen.press(b"q")
+        assert screen.end() == 0
+
+
+def test_a_followed_case_that_is_closed_says_how_it_went(kept: Path) -> None:
+    with terminal() as screen:
+        screen.start(["base", "--case", "C3"], kept)
+        screen.wait_for("C3  active, with ann, in Cards, for 0s, waited 0s before")
+        screen.press(b"G")
+        screen.wait_for("C3  waited 0s, resolved by ann at 09:05:00")
+        screen.press(b"q")
+        assert screen.end() == 0
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_only_figures() -> None:
         "until",
     }
 
-    assert set(WEEK) - set(difference(WEEK, WEEK)) == left_out | {"assumptions"}
+    assert set(WEEK) - set(difference(WEEK, WEEK)) == left_out | {"assumptions", "findings"}
 
 
 def test_b_less_a_without_the_dust_of_subtraction() -> None:

@@ -88,8 +88,8 @@ def test_everything_is_there(day: tuple[Side, Side]) -> None:
     found = compare(*day)
 
     assert list(found) == [
-        "schema_version", "identical", "paired", "why_unpaired", "cases", "method", "differences", "a", "b",
-        "delta", "interval", "priorities", "changed", "gained", "lost",
+        "schema_version", "verdict", "identical", "paired", "why_unpaired", "cases", "method", "differences",
+        "a", "b", "delta", "interval", "no_interval", "priorities", "changed", "gained", "lost",
     ]  # fmt: skip
     assert (found["identical"], found["paired"], found["why_unpaired"]) == (False, True, None)
     assert (found["a"], found["b"]) == (day[0].summary, day[1].summary)
@@ -141,7 +141,7 @@ def test_priorities(day: tuple[Side, Side]) -> None:
     found = compare(*day)["priorities"]
 
     assert [each["name"] for each in found] == ["1", "2", "none"]
-    assert all(list(each) == ["name", "a", "b", "delta", "interval"] for each in found)
+    assert all(list(each) == ["name", "a", "b", "delta", "interval", "no_interval"] for each in found)
     for key in ("a", "b"):
         assert sum(each[key]["cases"]["arrived"] for each in found) == 900
         answered = sum(each[key]["wait"]["count"] for each in found)
@@ -265,6 +265,39 @@ def test_events_that_are_rare_in_both_runs_have_no_interval() -> None:
     assert found["cases"]["withdrawn"] is None
     assert found["service_level"] == {"fraction": None, "fraction_with_withdrawn": None}
     assert found["wait"]["mean"] == [0, 0]
+
+
+def nodes(part: Any) -> Any:
+    """Every measure of intervals, or of reasons, with its place."""
+    return [((key, name), found) for key in MEASURES for name, found in part.get(key, {}).items()]
+
+
+def test_where_there_is_no_interval_it_is_said_of_what_there_are_too_few(day: tuple[Side, Side]) -> None:
+    found = compare(*day)
+    reasons = [found["no_interval"], *found["no_interval"]["queues"], *found["no_interval"]["workstreams"]]
+    reasons += [each["no_interval"] for each in found["priorities"]]
+    seen = 0
+    for (_, _, intervals), part in zip(parts(found), reasons, strict=True):
+        assert [place for place, _ in nodes(part)] == [place for place, _ in nodes(intervals)]
+        for (place, why), (_, bounds) in zip(nodes(part), nodes(intervals), strict=True):
+            assert (why is None) == (bounds is not None), place
+            if why:
+                seen += 1
+                assert why["count"] < why["needed"], place
+    assert seen > 20
+    answered = min(found[side]["wait"]["count"] for side in "ab")
+    assert found["no_interval"]["wait"]["p99"] == {"of": "answered", "count": answered, "needed": 50_000}
+
+
+def test_what_is_rare_is_the_reason_too() -> None:
+    arrived = [n * 1000 for n in range(900)]
+    quick = side(
+        "a", arrived=arrived, accepted=[at + (500 if n else 900_000) for n, at in enumerate(arrived)]
+    )
+    found = compare(quick, replace(quick, label="b"))["no_interval"]
+
+    assert found["cases"]["withdrawn"] == {"of": "withdrawn", "count": 0, "needed": 10}
+    assert found["service_level"]["fraction"] == {"of": "not in time", "count": 2, "needed": 10}
 
 
 def test_thresholds_are_each_runs_own() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from wscli.amounts import NOTHING, count, duration
+from wscli.amounts import NOTHING, count, duration, signed
 
 Row = dict[str, Any]
 
@@ -62,19 +62,14 @@ def value(unit: Unit, figure: float | None) -> str:
 
 def change(unit: Unit, figure: float | None) -> str:
     """Return a change with its sign; `=` where there is none."""
-    if figure is None:
-        return NOTHING
-    if figure == 0:
-        return "="
-    size = unit.change(abs(figure))
-    if size.startswith("<") or not any(digit in size for digit in "123456789"):
-        return "≈0"
-    return f"{'+' if figure > 0 else '−'}{size}"
+    return NOTHING if figure is None else signed(figure, unit.change(abs(figure)))
 
 
-def range_text(unit: Unit, interval: list[float] | None) -> str:
-    """Return an interval of changes; nothing where there is none, or nothing changed anywhere."""
-    if interval is None or not any(interval):
+def range_text(unit: Unit, interval: list[float] | None, why_not: Row | None = None) -> str:
+    """Return an interval of changes, or that there are too few for one; nothing where nothing changed."""
+    if interval is None:
+        return f"too few ({why_not['count']:,})" if why_not else ""
+    if not any(interval):
         return ""
     low, high = (change(unit, figure) if figure else "0" for figure in interval)
     return f"{low} … {high}"
@@ -97,6 +92,12 @@ class Part(NamedTuple):
     b: Row
     delta: Row
     interval: Row
+    no_interval: Row
+
+    @property
+    def sure(self) -> tuple[Row, Row]:
+        """The intervals, and why there is none where there is none."""
+        return self.interval, self.no_interval
 
     def changed(self, *paths: str) -> bool:
         """Whether one of these figures changed, or it is on one side only."""
@@ -106,13 +107,10 @@ class Part(NamedTuple):
 def parts_of(document: Row, key: str) -> list[Part]:
     """Return the parts of one kind, those of b first, then those that only a has."""
     if key == "priorities":
-        sides = ("a", "b", "delta", "interval")
-        return [Part(str(each["name"]), *(each.get(side) or {} for side in sides)) for each in document[key]]
-    a, b, delta, interval = (
-        {each["name"]: each for each in document[side].get(key) or ()}
-        for side in ("a", "b", "delta", "interval")
-    )
-    return [
-        Part(name, a.get(name, {}), b.get(name, {}), delta.get(name, {}), interval.get(name, {}))
-        for name in dict.fromkeys((*b, *a))
-    ]
+        return [Part(str(each["name"]), *(each.get(side) or {} for side in _SIDES)) for each in document[key]]
+    sides = [{each["name"]: each for each in document[side].get(key) or ()} for side in _SIDES]
+    names = dict.fromkeys(name for side in (sides[1], sides[0]) for name in side)
+    return [Part(name, *(side.get(name, {}) for side in sides)) for name in names]
+
+
+_SIDES = ("a", "b", "delta", "interval", "no_interval")

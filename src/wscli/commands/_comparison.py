@@ -6,10 +6,10 @@ the text: what is shown stands in the document that `-o json` gives (interface �
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from wscli.amounts import NOTHING, duration
+from wscli.amounts import NOTHING
 from wscli.commands._changes import (
     COUNT,
     IF_CHANGED,
@@ -24,18 +24,14 @@ from wscli.commands._changes import (
     range_text,
     value,
 )
-from wscli.session import Column, Format, Session
+from wscli.commands._comparing_page import Page
+from wscli.session import Format, Session
 
 Row = dict[str, Any]
-_MOST = 10
-"""So many rows of a table are shown; of more it is said how many."""
 _LINES = 20
 """So many lines say what differs."""
 _SHORT = 14
 """Characters of a name that stands beside another."""
-_ALL = 1_000_000_000
-_PLAIN = str.maketrans({"−": "-", "–": "-", "→": "->", "…": "...", "≈": "~"})
-"""What stands for the typographic characters where the stream cannot carry them."""
 
 
 def give(session: Session, document: Row, *, everything: bool = False) -> None:
@@ -43,77 +39,33 @@ def give(session: Session, document: Row, *, everything: bool = False) -> None:
     if session.format is not Format.TABLE or session.fields is not None:
         session.emit_object(document)
         return
-    page = _Page(session, everything)
+    page = Page(session, everything)
     if document["identical"]:
         digest = document["a"]["digest"].removeprefix("sha256:")[:12]
-        page.line(f"identical: the same became of all {document['cases']['b']:,} cases (digest {digest})")
+        page.line(f"identical: the same came of all {document['cases']['b']:,} cases (digest {digest})")
         return
+    _show_verdict(page, document["verdict"])
     _show_head(page, document)
     _show_differences(page, document["differences"])
     _show_measures(page, document)
-    _show_cases(page, document)
-    for title, key in (("Queues", "queues"), ("Workstreams", "workstreams"), ("Priorities", "priorities")):
-        _show_places(page, title, parts_of(document, key))
+    certain = _are_certain(document)
+    for title, key in _PLACES:
+        _show_places(page, title, parts_of(document, key), certain)
     _show_agents(page, parts_of(document, "agents"))
     _show_changed(page, document)
-
-
-class _Page:
-    """What is written to stdout, no wider than the page but for commands."""
-
-    def __init__(self, session: Session, everything: bool) -> None:
-        from wscli.terminal import is_unicode
-
-        self.most = _ALL if everything else _MOST
-
-        self.session = session
-        self.width = session.page_width
-        self.colour = session.colour(session.stdout)
-        self.unicode = is_unicode(session.stdout)
-
-    def line(self, text: str = "", style: str = "", more: str = "") -> None:
-        """Write one line as it is, its first part in a style."""
-        from wscli.terminal import paint, printable
-
-        shown = f"{paint(printable(text), style, self.colour) if style else printable(text)}{printable(more)}"
-        self.session.stdout.write(f"{shown if self.unicode else shown.translate(_PLAIN)}\n")
-
-    def text(self, text: str, hang: str = "") -> None:
-        """Write a text, wrapped; what stands below its first line hangs."""
-        from wscli.dryrun.explaining.words import wrapped
-
-        for line in wrapped(text, self.width, "", hang):
-            self.line(line)
-
-    def heading(self, text: str, more: str = "") -> None:
-        """Write a heading below an empty line, and behind it what is said of it."""
-        self.line()
-        self.line(text, "heading", f"  ({more})" if more else "")
-
-    def table(
-        self,
-        texts: Sequence[str],
-        figures: Sequence[str],
-        rows: Iterable[Sequence[str]],
-        cut: int = 0,
-    ) -> None:
-        """Write a table: columns of text, of which one gives way, then columns of figures that have any."""
-        columns = [Column(f"text {place}", head, cut=place == cut) for place, head in enumerate(texts)]
-        columns += [Column(f"figure {place}", head, right=True) for place, head in enumerate(figures)]
-        keys = [column.name for column in columns]
-        cells = ([cell if self.unicode else cell.translate(_PLAIN) for cell in row] for row in rows)
-        records = [dict(zip(keys, row, strict=True)) for row in cells]
-        used = [
-            column for column in columns if not column.right or any(record[column.name] for record in records)
-        ]
-        self.session.emit_rows(records, used, width=self.width)
 
 
 # What was run ---------------------------------------------------------------------------------------------
 
 
-def _show_head(page: _Page, document: Row) -> None:
+def _show_verdict(page: Page, sentences: list[str]) -> None:
+    for sentence in sentences:
+        page.text(sentence)
+
+
+def _show_head(page: Page, document: Row) -> None:
     cases = document["cases"]
+    page.line()
     page.text(f"a  {document['labels']['a']}", "   ")
     page.text(f"b  {document['labels']['b']}", "   ")
     if document["paired"]:
@@ -125,12 +77,12 @@ def _show_head(page: _Page, document: Row) -> None:
         )
 
 
-def _show_differences(page: _Page, differences: list[Row]) -> None:
+def _show_differences(page: Page, differences: list[Row]) -> None:
     from wscli.commands._differences import changed
 
-    page.heading("What differs", "" if differences else "nothing")
+    page.heading("What was changed", "" if differences else "nothing")
     lines = [line for each in differences for line in changed(*_told(each), page.width)]
-    shown = lines if page.most == _ALL or len(lines) <= _LINES else lines[: _LINES - 1]
+    shown = lines if page.everything or len(lines) <= _LINES else lines[: _LINES - 1]
     for style, line in shown:
         page.line(line, style)
     if len(lines) > len(shown):
@@ -148,50 +100,56 @@ def _told(difference: Row) -> tuple[str, Any, Any]:
 
 _INTERVALS = (
     "The interval is where the change lies in the long run, with 95 % confidence, for cases like these. "
-    "With 0 in it the change may be chance; without one there are too few cases, or it has none."
+    "With 0 in it the change may be chance. "
 )
+_TOO_FEW = "Where there are too few for it (it takes {}), it says how many. "
+_NONE = "Where it is empty, none is worked out."
 _NO_INTERVALS = "Too few cases to say how far these changes may be chance: there are no intervals."
 
 
-def _show_measures(page: _Page, document: Row) -> None:
-    rows = []
+def _show_measures(page: Page, document: Row) -> None:
+    rows, certain = [], _are_certain(document)
     for title, path, unit in (*MAIN, *IF_CHANGED):
-        a, b, delta, interval = (at(document[key], path) for key in ("a", "b", "delta", "interval"))
+        a, b, delta = (at(document[key], path) for key in ("a", "b", "delta"))
         always = (title, path, unit) in MAIN
-        if (a is None and b is None) or not (delta or always):
+        if (a is None and b is None) or not (delta or always) or _says_nothing_new(document, path):
             continue
-        figures = (value(unit, a), value(unit, b), change(unit, delta), range_text(unit, interval))
-        rows.append((title, *figures))
+        sure = range_text(unit, *(at(document[key], path) for key in _SURE)) if certain else ""
+        rows.append((title, value(unit, a), value(unit, b), change(unit, delta), sure))
     page.heading("All cases")
-    certain = any(row[-1] for row in rows)
     page.table([""], ["a", "b", "change", "95 % interval"], rows)
     page.line()
-    page.text(_INTERVALS if certain else _NO_INTERVALS)
+    needed = sorted({why["needed"] for why in _reasons(document) if why})
+    too_few = _TOO_FEW.format(" or ".join(f"{each:,}" for each in needed)) if needed else ""
+    page.text(f"{_INTERVALS}{too_few}{_NONE}" if certain else _NO_INTERVALS)
 
 
-def _show_cases(page: _Page, document: Row) -> None:
-    if not document["paired"]:
-        return
-    cases = document["cases"]
-    parts = [f"Of {cases['answered_in_both']:,} cases answered in both, {cases['same']:,} waited as long"]
-    for word, key, sign in (("shorter", "better", "−"), ("longer", "worse", "+")):
-        found = cases[key]
-        by = ""
-        if found["count"]:
-            mean, most = duration(found["mean_seconds"]), duration(found["max_seconds"])
-            by = f" (on average {sign}{mean}, at most {sign}{most})"
-        parts.append(f"{found['count']:,} {word}{by}")
-    page.line()
-    page.text(f"{', '.join(parts)}.")
-    only = [(cases[f"answered_only_in_{side}"], side) for side in ("a", "b")]
-    if any(count for count, _ in only):
-        page.text(f"Answered {' and '.join(f'only in {side}: {count:,}' for count, side in only if count)}.")
+_SURE = ("interval", "no_interval")
+_PLACES = (("Queues", "queues"), ("Workstreams", "workstreams"), ("Priorities", "priorities"))
+
+
+def _are_certain(document: Row) -> bool:
+    """Whether any change of all cases has an interval; then those of parts are shown too."""
+    return any(at(document["interval"], path) is not None for _, path, _ in MAIN)
+
+
+def _reasons(document: Row) -> Iterator[Row | None]:
+    """Yield why there is no interval, of what is shown."""
+    yield from (at(document["no_interval"], path) for _, path, _ in MAIN)
+    for _, key in _PLACES:
+        parts = parts_of(document, key)
+        yield from (at(part.no_interval, "wait.mean") for part in parts if len(parts) > 1)
+
+
+def _says_nothing_new(document: Row, path: str) -> bool:
+    """Whether a measure is the same as one above it: of cases that take all of an agent."""
+    return path == "utilisation" and all(document[key][path] == document[key]["occupancy"] for key in "ab")
 
 
 # By queue, workstream, priority and agent -----------------------------------------------------------------
 
 
-def _show_places(page: _Page, title: str, parts: list[Part]) -> None:
+def _show_places(page: Page, title: str, parts: list[Part], certain: bool) -> None:
     figures = ("wait.mean", "wait.p95", "service_level.fraction", "cases.arrived", "cases.withdrawn")
     changed = [part for part in parts if part.changed(*figures)]
     if len(parts) < 2 or not changed:
@@ -209,7 +167,7 @@ def _show_places(page: _Page, title: str, parts: list[Part]) -> None:
                 value(TIME, at(part.a, "wait.mean")),
                 value(TIME, at(part.b, "wait.mean")),
                 change(TIME, at(part.delta, "wait.mean")),
-                range_text(TIME, at(part.interval, "wait.mean")),
+                range_text(TIME, *(at(side, "wait.mean") for side in part.sure)) if certain else "",
                 change(SHARE, at(part.delta, "service_level.fraction")),
             )
             for part in changed[: page.most]
@@ -217,7 +175,7 @@ def _show_places(page: _Page, title: str, parts: list[Part]) -> None:
     )
 
 
-def _heading_of(page: _Page, title: str, parts: list[Part], changed: list[Part]) -> None:
+def _heading_of(page: Page, title: str, parts: list[Part], changed: list[Part]) -> None:
     said = f"{len(changed):,} of {len(parts):,} changed" if len(changed) < len(parts) else ""
     if len(changed) > page.most:
         said = f"{said or f'all {len(parts):,} changed'}, {page.most} are shown: --all"
@@ -233,7 +191,7 @@ def _both(a: int, b: int) -> str:
     return f"{b:,}" if a == b else f"{a:,} → {b:,}"
 
 
-def _show_agents(page: _Page, parts: list[Part]) -> None:
+def _show_agents(page: Page, parts: list[Part]) -> None:
     changed = [part for part in parts if part.changed("handled", "occupancy", "utilisation")]
     if not changed:
         return
@@ -259,29 +217,39 @@ def _three(unit: Unit, part: Part, path: str) -> list[str]:
 # Case by case ---------------------------------------------------------------------------------------------
 
 
-def _show_changed(page: _Page, document: Row) -> None:
-    if document.get("changed"):
-        page.heading("Waits that changed most")
-        page.table(
-            ["case", "queue", "agent"],
-            ["wait a", "wait b", "change"],
-            [
-                (
-                    each["case_id"],
-                    _turned(each["a"]["queue"], each["b"]["queue"]),
-                    _turned(_short(each["a"]["agent"]), _short(each["b"]["agent"])),
-                    value(TIME, each["a"]["wait_seconds"]),
-                    value(TIME, each["b"]["wait_seconds"]),
-                    change(TIME, each["delta_seconds"]),
-                )
-                for each in document["changed"]
-            ],
-            cut=1,
-        )
+def _show_changed(page: Page, document: Row) -> None:
+    for title, sign in (("Waits that became shorter most", -1), ("Waits that became longer most", 1)):
+        found = [each for each in document["changed"] if each["delta_seconds"] * sign > 0]
+        if found:
+            page.heading(title)
+            page.table(
+                ["case", "queue", "agent"], ["wait a", "wait b", "change"], map(_of_case, found), cut=1
+            )
     if document["next"]:
         page.heading("Next")
-        for command in document["next"]:
-            page.line(f"  {command}")
+        for question, command in zip(_questions(document), document["next"], strict=True):
+            page.text(f"  {question}", "  ")
+            page.line(f"    {command}")
+
+
+def _of_case(each: Row) -> tuple[str, ...]:
+    return (
+        each["case_id"],
+        _turned(each["a"]["queue"], each["b"]["queue"]),
+        _turned(_short(each["a"]["agent"]), _short(each["b"]["agent"])),
+        value(TIME, each["a"]["wait_seconds"]),
+        value(TIME, each["b"]["wait_seconds"]),
+        change(TIME, each["delta_seconds"]),
+    )
+
+
+def _questions(document: Row) -> Iterator[str]:
+    """Yield what the commands to look closer answer, in their order."""
+    for key, side, did, word in (("gained", "a", "did", "gained"), ("lost", "b", "does", "lost")):
+        case = document[key]
+        if case:
+            waited = value(TIME, case[side]["wait_seconds"])
+            yield f"Why {did} {case['case_id']}, which {word} most, wait {waited} in {side}?"
 
 
 def _turned(a: str | None, b: str | None) -> str:

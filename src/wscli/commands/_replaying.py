@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from wscli.report.replay.times import Times
 
 _USUAL = "60"
+_LONG = 15 * 60_000
+"""From how many milliseconds on somebody who said no speed is told how long it will take."""
 _COLUMNS = tuple(
     map(Column, ("seq", "at", "event", "case_id", "agent", "queue", "workstream", "state", "reason"))
 )
@@ -68,6 +70,9 @@ def lines(session: Session, record: Recording, wanted: Wanted) -> None:
 
     film = _film(record, wanted)
     line = LineWriter(film.timeline, film.times)
+    long = _long(film, wanted)
+    if long:
+        session.say(f"{long}; --speed max does not wait")
     for row in _paced(session, film, wanted.speed or _USUAL):
         session.stdout.write(line(row) + "\n")
 
@@ -88,11 +93,24 @@ def live(session: Session, record: Recording, wanted: Wanted) -> None:
         player.toggle()
     controls = Controls(player, film.times)
     controls.followed = film.case
+    long = _long(film, wanted)
     if record.warnings:
         controls.message = record.warnings[0].message
+    elif long:
+        controls.message = f"{long}: + is faster, t goes to a time, ? all keys"
     view = View(film.timeline, film.times, record.summary["service_level"]["threshold"] * 1000)
     colour = session.colour(session.stdout)
     watch(view, controls, record.saved.name, session.stdin, session.stdout, colour=colour)
+
+
+def _long(film: _Film, wanted: Wanted) -> str:
+    """Return how long it will take, where nobody said how fast it should be and it will be long."""
+    from wscli.report.replay.times import span
+
+    takes = (film.timeline.end - film.first) // int(_USUAL)
+    if wanted.speed is not None or takes < _LONG:
+        return ""
+    return f"at {_USUAL}× this takes {span(takes)}"
 
 
 class _Film(NamedTuple):

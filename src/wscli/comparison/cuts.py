@@ -14,7 +14,17 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Any
 
-from wscli.comparison.sections import RARE, Estimate, interval, mean, quantile, sections_for, total
+from wscli.comparison.sections import (
+    FEW,
+    FEW_OF,
+    RARE,
+    Estimate,
+    interval,
+    mean,
+    quantile,
+    sections_for,
+    total,
+)
 from wscli.comparison.side import Arrivals
 from wscli.measures import WAIT, service_level, spread_of
 from wscli.model.terms import name_key
@@ -24,6 +34,8 @@ Rows = Sequence[int]
 Bounds = tuple[float, float] | None
 
 _PERCENTILES = {name: share for name, share in WAIT.items() if share < 1}
+_WAITS = (("mean", 0.0), *_PERCENTILES.items())
+"""What is told of waits; the mean is no percentile."""
 
 
 class Tally:
@@ -114,6 +126,45 @@ class Cut:
             "service_level": {name: self._share(*of) for name, of in shares.items()},
         }
 
+    def reasons(self, intervals: Figures) -> Figures:
+        """Return, in the same shape, of what there are too few where an interval is None; else None.
+
+        `of` is what is counted, `count` how many there are on the side that has fewer, `needed` how many it
+        takes; of what is rare, as where nearly all are in time, both sides are counted together.
+        """
+        answered = min(sum(self.a.answered), sum(self.b.answered))
+        found = {
+            "cases": {"withdrawn": self._few_withdrawn()},
+            "wait": {name: _few("answered", answered, FEW_OF.get(share, FEW)) for name, share in _WAITS},
+            "handle": {"mean": _few("handled", min(sum(self.a.handled), sum(self.b.handled)), FEW)},
+            "service_level": {
+                "fraction": self._few_in_time("answered", [sum(self.a.answered), sum(self.b.answered)]),
+                "fraction_with_withdrawn": self._few_in_time(
+                    "answered or withdrawn",
+                    [sum(side.answered) + sum(side.gone) for side in (self.a, self.b)],
+                ),
+            },
+        }
+        return {
+            key: {name: why if intervals[key][name] is None else None for name, why in part.items()}
+            for key, part in found.items()
+        }
+
+    def _few_withdrawn(self) -> Figures:
+        cases = min(sum(self.a.sizes), sum(self.b.sizes))
+        if cases < FEW:
+            return _few("cases", cases, FEW)
+        left = sum(self.a.withdrawn) + sum(self.b.withdrawn)
+        stayed = sum(self.a.sizes) + sum(self.b.sizes) - left
+        return _few("withdrawn", left, RARE) if left < stayed else _few("not withdrawn", stayed, RARE)
+
+    def _few_in_time(self, of: str, many: Sequence[int]) -> Figures:
+        if min(many) < FEW:
+            return _few(of, min(many), FEW)
+        within = sum(self.a.within) + sum(self.b.within)
+        late = sum(many) - within
+        return _few("in time", within, RARE) if within < late else _few("not in time", late, RARE)
+
     def _of(self, a: Estimate | None, b: Estimate | None) -> Bounds:
         return interval(a, b, paired=self.paired)
 
@@ -131,6 +182,10 @@ class Cut:
         if _is_rare(within, sum(of_a) + sum(of_b)):
             return None
         return _rounded(self._of(mean(self.a.within, of_a), mean(self.b.within, of_b)), 1, 6)
+
+
+def _few(of: str, many: int, needed: int) -> Figures:
+    return {"of": of, "count": many, "needed": needed}
 
 
 def _nothing() -> Figures:

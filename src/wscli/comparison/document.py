@@ -15,6 +15,7 @@ from wscli.comparison.delta import difference
 from wscli.comparison.movers import Movers
 from wscli.comparison.pairing import Pairing, pair
 from wscli.comparison.side import Arrivals, Side
+from wscli.comparison.verdict import verdict
 from wscli.model.terms import name_key
 
 SCHEMA_VERSION = 1
@@ -42,15 +43,18 @@ UNPAIRED = (
 def compare(a: Side, b: Side) -> dict[str, Any]:
     """Return the comparison of two runs, b against a (interface §7).
 
-    Times are in seconds, shares from 0 to 1. An interval is `[low, high]`, None where cases are too few.
+    Times are in seconds, shares from 0 to 1. An interval is `[low, high]`, None where cases are too few: what
+    there are too few of stands at the same place of `no_interval`.
     """
     pairing = pair(a, b)
     movers = Movers(a, b, pairing)
     cuts = _Cuts(a, b, pairing)
     delta = difference(a.summary, b.summary)
     both = len(pairing.both_a)
-    return {
-        "schema_version": SCHEMA_VERSION,
+    queues = cuts.by_name(a.queue, b.queue, delta.get("queues", []))
+    workstreams = cuts.by_name(a.workstream, b.workstream, delta.get("workstreams", []))
+    everything = cuts.everything()
+    found = {
         "identical": a.summary["digest"] == b.summary["digest"],
         "paired": pairing.paired,
         "why_unpaired": pairing.why_not,
@@ -67,16 +71,29 @@ def compare(a: Side, b: Side) -> dict[str, Any]:
         "a": a.summary,
         "b": b.summary,
         "delta": delta,
-        "interval": {
-            **cuts.everything(),
-            "queues": cuts.by_name(a.queue, b.queue, delta.get("queues", [])),
-            "workstreams": cuts.by_name(a.workstream, b.workstream, delta.get("workstreams", [])),
+        **{
+            key: {**everything[key], "queues": _only(key, queues), "workstreams": _only(key, workstreams)}
+            for key in _OF_A_CUT
         },
         "priorities": cuts.by_priority(),
         "changed": movers.most(),
         "gained": movers.gained(),
         "lost": movers.lost(),
     }
+    return {"schema_version": SCHEMA_VERSION, "verdict": verdict(found), **found}
+
+
+_OF_A_CUT = ("interval", "no_interval")
+
+
+def _only(key: str, parts: Sequence[Figures]) -> list[Figures]:
+    return [{"name": part["name"], **part[key]} for part in parts]
+
+
+def _sureness(cut: Cut) -> Figures:
+    """Return the intervals of a cut, and why there is none where there is none."""
+    intervals = cut.intervals()
+    return {"interval": intervals, "no_interval": cut.reasons(intervals)}
 
 
 class _Cuts:
@@ -90,19 +107,19 @@ class _Cuts:
         return Cut.of(self.a, self.b, rows_a, rows_b, paired=self.paired)
 
     def everything(self) -> Figures:
-        """Return the intervals of all cases."""
-        return self._cut(range(len(self.a.order)), range(len(self.b.order))).intervals()
+        """Return the intervals of all cases, and the reasons where there are none."""
+        return _sureness(self._cut(range(len(self.a.order)), range(len(self.b.order))))
 
     def by_name(
         self, of_a: Sequence[Hashable], of_b: Sequence[Hashable], listed: Sequence[Figures]
     ) -> list[Figures]:
-        """Return the intervals of every queue or workstream of the list, from their column on either side."""
+        """Return the same of every queue or workstream of the list, from their column on either side."""
         rows_a, rows_b = grouped(self.a.column(of_a)), grouped(self.b.column(of_b))
         found = []
         for name in (part["name"] for part in listed):
             key = name_key(name)
             cut = self._cut(rows_a.get(key, []), rows_b.get(key, []))
-            found.append({"name": name, **cut.intervals()})
+            found.append({"name": name, **_sureness(cut)})
         return found
 
     def by_priority(self) -> list[Figures]:
@@ -119,7 +136,10 @@ class _Cuts:
                     "a": a,
                     "b": b,
                     "delta": difference(a, b),
-                    "interval": {key: part for key, part in cut.intervals().items() if key in a},
+                    **{
+                        kind: {key: part for key, part in found_of.items() if key in a}
+                        for kind, found_of in _sureness(cut).items()
+                    },
                 }
             )
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from typing import Any
 
 from wscli.comparison.pairing import Pairing
@@ -11,6 +11,7 @@ from wscli.comparison.side import Side
 from wscli.measures import seconds
 
 SHOWN = 10
+"""So many cases are shown: half of them gained, half of them lost, where there are so many of both."""
 Record = dict[str, Any]
 
 
@@ -51,10 +52,18 @@ class Movers:
         }
 
     def most(self) -> list[Record]:
-        """Return the cases whose wait changed most, those that are alike in the order of the file."""
-        changed = (index for index, change in enumerate(self.changes) if change)
-        largest = nlargest(SHOWN, changed, key=lambda index: abs(self.changes[index]))
-        return [self._record(index) for index in largest]
+        """Return those that gained most, then those that lost most; like ones in the order of the file."""
+        changes = self.changes
+        gained = nsmallest(
+            SHOWN, (at for at, change in enumerate(changes) if change < 0), key=changes.__getitem__
+        )
+        lost = nlargest(
+            SHOWN, (at for at, change in enumerate(changes) if change > 0), key=changes.__getitem__
+        )
+        half = SHOWN // 2
+        # What one side leaves free the other takes.
+        shown = [*gained[: max(half, SHOWN - len(lost))], *lost[: max(half, SHOWN - len(gained))]]
+        return list(map(self._record, shown))
 
     def gained(self) -> Record | None:
         """Return the case whose wait became shorter by most, None where none did."""

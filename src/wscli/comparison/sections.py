@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import copysign, inf, sqrt
+from statistics import NormalDist
 
 from wscli.measures import percentile
 
@@ -117,6 +118,23 @@ def interval(a: Estimate | None, b: Estimate | None, *, paired: bool) -> tuple[f
         spread = _Spread.of(b.pulls).less(_Spread.of(a.pulls))
     low, high = spread.around(b.value - a.value)
     return max(low, b.within[0] - a.within[1]), min(high, b.within[1] - a.within[0])
+
+
+def widening(among: int) -> float:
+    """Return how much wider an interval is when all of several hold in 95 of 100 pairs (Bonferroni).
+
+    By the quantile of Student's t at 1 - 0.025 / `among`, for the degrees of freedom of all sections
+    (Cornish-Fisher expansion; off by less than 1 % up to a hundred).
+    """
+    if among <= 1:
+        return 1.0
+
+    def quantile_of(tail: float) -> float:
+        z, free = NormalDist().inv_cdf(1 - tail), SECTIONS - 1
+        once = (z**3 + z) / (4 * free)
+        return z + once + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * free**2)
+
+    return quantile_of(0.025 / among) / quantile_of(0.025)
 
 
 def student(degrees: float) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import compress, islice
 from typing import Any, BinaryIO, Self, TextIO
@@ -23,7 +24,7 @@ from wscli.dryrun.saving import Used, handles, outcomes, stated
 from wscli.dryrun.stages import Doing, Watch, unwatched
 from wscli.errors import Invalid, Problem, Usage
 from wscli.model.organisation import Organisation
-from wscli.model.paths import key_of, read_path
+from wscli.model.paths import key_of, look_up, read_path, write_path
 from wscli.model.write import write_organisation
 from wscli.store import Store
 from wscli.store.runs import Run as Saved
@@ -256,6 +257,21 @@ def judged(gates: Sequence[Gate], document: Document) -> list[tuple[Gate, Any, b
         if key_of(document, first) is None and key_of(document["b"], first) is not None:
             raise Invalid(
                 f"there is no {first[1]!r} in a comparison, in {gate.path}",
-                hint=f"write b.{gate.path} for the second run, or delta.{gate.path} for b − a",
+                hint=_where(document, gate.path),
             )
     return judge(gates, document)
+
+
+_PARTS = {"b": "for the second run", "delta": "for b − a"}
+
+
+def _where(document: Document, path: str) -> str | None:
+    """Return where in a comparison a figure of a summary is found, wherever `delta` or a side was written."""
+    own = [step for step in read_path(path) if step[1] not in ("a", *_PARTS)]
+    found = []
+    for part, which in _PARTS.items():
+        place = write_path([(False, part), *own])
+        with suppress(Invalid):
+            look_up(document, place)
+            found.append(f"{place} {which}")
+    return f"write {', or '.join(found)}" if found else None

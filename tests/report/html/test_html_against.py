@@ -16,6 +16,8 @@ from wscli.report.html.against import at, change, span, verdict
         (90, "time", "+1m 30s"),
         (0.125, "share", "+12.5 points"),
         (-1200, "count", "−1,200"),
+        (0.01, "time", "≈0"),
+        (-0.0004, "share", "≈0"),
     ],
 )
 def test_a_change_has_its_sign(value: float | None, kind: str, text: str) -> None:
@@ -37,6 +39,12 @@ def test_an_interval_says_whether_it_may_be_chance(
 ) -> None:
     assert span(interval, "time") == text
     assert verdict(interval) == said
+
+
+def test_too_few_cases_for_an_interval_are_counted() -> None:
+    why = {"of": "answered", "count": 1113, "needed": 2000}
+
+    assert (span(None, "time", why), verdict(None, why)) == ("too few (1,113)", "unknown")
 
 
 def test_what_is_not_there_is_none() -> None:

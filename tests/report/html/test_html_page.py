@@ -284,8 +284,16 @@ def test_a_second_run_is_held_against_the_first() -> None:
 
     assert page.headings == ["What changes", *SECTIONS]
     assert page.all("h1")[0].whole() == "more against base"
-    differs = next(each for each in page.all("table") if each.whole().startswith("What went in otherwise"))
+    differs = next(each for each in page.all("table") if each.whole().startswith("What was changed"))
     assert "queues[Cards].members" in differs.whole()
+    assert [each.whole() for each in differs.all("ins")] == ["+ ben"]
+    for table in page.all("table"):
+        if "stacked" in (table.attributes.get("class") or ""):
+            # A cell that stands alone on a narrow screen says what it is, but for a word that says so itself.
+            untitled = [each for each in table.all("td") if "data-title" not in each.attributes]
+            assert {each.whole() for each in untitled} <= {"", "may be chance", "more than chance", "unknown"}
+    (first, *_) = page.all("p")[1:]
+    assert first.attributes["class"] == "lede" and " mean wait " in first.whole()
     (chart, *_) = page.all("figure")
     assert {"a: base", "b: more"} <= {each.text for each in chart.all("text")}
     assert len(drawings(chart)) == 2
@@ -296,5 +304,5 @@ def test_runs_of_which_the_same_came_say_so() -> None:
     saved("again")
     text = page_of("base again").root.whole()
 
-    assert "The same became of every case in both runs." in text
+    assert "The same came of all " in text and "nothing was changed." in text
     assert "What came of it" not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -165,9 +166,9 @@ def test_a_small_hall_at_eighty_columns() -> None:
     controls.player.jump(30_000)
 
     assert [line.rstrip() for line in texts(view, controls, height=16)] == [
-        "run                                        Thu 1970-01-01 00:00:30  ‖ paused 60×",
+        "run                               Thu 1970-01-01 00:00:30  ‖ paused 60×, 0s left",
         "00:00:00 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━─────────────────────────────── 00:01:00",
-        "2 arrived  1 open  0 active  1 waiting  0 closed  0 withdrawn  1 signed in",
+        "2 arrived  1 open  0 active  1 waiting  0 closed  1 signed in  1 answered",
         "queue  open  oldest active waiting answered withdrawn",
         "Cards     1     10s      ·       1        1         ·  ●",
         "agent presence      for            units  has",
@@ -207,6 +208,58 @@ def test_of_many_those_are_shown_in_which_something_goes_on() -> None:
     assert "more: 100 offline, " in small
     large = "\n".join(texts(view, controls, 200, 50))
     assert large.count("agent 1") > 50
+
+
+def busy_month() -> Timeline:
+    """A run of a hundred cases, of which nine were withdrawn, and in which nobody waits for a customer."""
+    log: list[tuple[Any, ...]] = []
+    for place in range(100):
+        log += [
+            (place, "arrived", f"C{place}", None, None, "open", None),
+            (place, "routed", f"C{place}", None, "Cards", "open", None),
+        ]
+        if place < 9:
+            log.append((place, "withdrawn", f"C{place}", None, "Cards", "closed", "patience"))
+        elif place < 97:
+            log.append((place, "picked", f"C{place}", "eva", "Cards", "active", None))
+            log.append((place, "resolved", f"C{place}", "eva", "Cards", "closed", None))
+    hall = organisation(["ann", "ben", "eva", "fay"], ["Cards"])
+    return Timeline(hall, rows(*log), start=0, end=99_000, beginning={"eva": "busy", "ben": "away"})
+
+
+@pytest.mark.parametrize(
+    ("width", "counts"),
+    [
+        (90, "100 arrived  3 open  0 active  97 closed (9 withdrawn)  2 signed in  88 answered"),
+        (79, "100 arrived  3 open  0 active  97 closed (9 withdrawn)  2 signed in"),
+        (66, "100 arrived  3 open  0 active  97 closed  2 signed in"),
+        (50, "3 open  0 active  97 closed  2 signed in"),
+    ],
+)
+def test_counts_that_others_tell_are_left_out_first(width: int, counts: str) -> None:
+    view, controls = shown(busy_month())
+    controls.player.jump(99_000)
+
+    assert texts(view, controls, width)[2] == counts
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_agents_at_work_stand_first(width: int) -> None:
+    view, controls = shown(busy_month())
+    controls.player.jump(99_000)
+    found = re.findall(r"(\w+) +(?:busy|away|offline) ", "\n".join(texts(view, controls, width)))
+
+    assert found == ["ben", "eva", "ann", "fay"]
+
+
+def test_how_long_the_rest_takes_is_told_where_there_is_room() -> None:
+    view, controls = shown(busy_month())
+    controls.player.slower()
+
+    assert texts(view, controls)[0].endswith("▶ 30×, 3s left")
+    assert texts(view, controls, 40)[0].endswith("▶ 30×")
+    controls.player.jump(99_000)
+    assert texts(view, controls)[0].endswith("■ end 30×")
 
 
 @pytest.mark.parametrize("width", [50, 57, 80, 81, 82, 83, 110])

@@ -85,6 +85,7 @@ def test_at_the_end_it_says_what_the_summary_says(make: Any, data: st.DataObject
         now = state.queues[queue["name"]]
         assert len(now.open) == queue["cases"]["open"] - queue["cases"]["undistributed"]
         assert (now.active, now.waiting) == (queue["cases"]["active"], queue["cases"]["waiting"])
+        assert (now.answered, now.withdrawn) == (queue["wait"]["count"], queue["cases"]["withdrawn"])
         assert list(now.open.values()) == sorted(since[name] for name in now.open)
 
 

@@ -1,4 +1,4 @@
-"""What one run changes against another: a section on top of the page, from the document of a comparison.
+"""What one run changes against another: the verdict and a section on top of the page, from a comparison.
 
 Nothing is compared here; what is shown stands in the document (interface §7). Every change is b − a, with its
 sign, and where there is an interval it is said in words whether the change may be chance.
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from wscli.amounts import NOTHING, count, number, percent
+from wscli.amounts import NOTHING, count, number, percent, signed
+from wscli.report.html import figures
 from wscli.report.html.charts.both import both
 from wscli.report.html.charts.chart import figure
 from wscli.report.html.facts import Facts
@@ -37,6 +38,14 @@ _MEASURES: Sequence[tuple[str, str, str]] = (
 )
 """What is called how, where it stands in the document, and what kind of figure it is."""
 
+_MOST_ALIKE = 12
+_IN_ONE_PIECE = 24
+_NOTE = (
+    "The interval is where the change lies in the long run, with 95% confidence, for cases like these. With "
+    "0 in it the change may be chance. Where there are too few cases for it, it says how many there are; "
+    "where it is empty, none is worked out."
+)
+
 _VALUES: Mapping[str, Words] = {"time": duration, "share": percent, "count": number}
 _CHANGES: Mapping[str, Words] = {
     "time": duration,
@@ -45,29 +54,44 @@ _CHANGES: Mapping[str, Words] = {
 }
 
 
+def lede(document: Document) -> Html:
+    """Return the verdict, which opens the page, and what a and b are."""
+    first, *others = document["verdict"]
+    labels = document["labels"]
+    return markup(
+        tag("p", first, class_="lede"),
+        (tag("p", each) for each in others),
+        tag(
+            "p",
+            ("a is ", named(labels["a"]), ", b is ", named(labels["b"]), ". Changes are b − a."),
+            class_="beside",
+        ),
+    )
+
+
 def section(document: Document, before: Facts, after: Facts) -> Html:
     """Return the section: what differs, what it changes, for whom."""
     return tag("section", tag("h2", "What changes"), _content(document, before, after))
 
 
 def _content(document: Document, before: Facts, after: Facts) -> Iterator[Content]:
-    labels = document["labels"]
-    yield tag("p", "a is ", named(labels["a"]), ", b is ", named(labels["b"]), ". Changes are b − a.")
-    if document["identical"]:
-        yield tag("p", tag("strong", "The same became of every case in both runs."))
     yield tag("p", _pairing(document))
     yield _differences(document)
     if not document["identical"]:
         yield from _came_of_it(document, before, after)
-    yield tag("p", "From here on the page is of b, ", named(labels["b"]), ".")
+    if not document["identical"]:
+        yield tag("p", tag("strong", "How the intervals are made. "), document["method"], class_="footnote")
+    label = named(document["labels"]["b"])
+    yield tag("p", tag("strong", "From here on the page is of b, ", label, ". "), figures.lede(document["b"]))
 
 
 def _came_of_it(document: Document, before: Facts, after: Facts) -> Iterator[Content]:
     yield _measures(document)
-    yield tag("p", document["method"], class_="beside")
+    yield tag("p", _NOTE, class_="beside")
     yield figure(both(before, after))
     yield _queues(document)
-    yield _changed(document)
+    yield _changed(document, "Waits that became shorter most", -1)
+    yield _changed(document, "Waits that became longer most", 1)
 
 
 def _pairing(document: Document) -> str:
@@ -77,22 +101,37 @@ def _pairing(document: Document) -> str:
             f"The runs are compared as two groups, {count(cases['a'], 'case')} and {cases['b']:,}: "
             f"{document['why_unpaired']}."
         )
-    said = [
-        f"{cases[kind]['count']:,} waited {word} (on average by {duration(cases[kind]['mean_seconds'])})"
-        for kind, word in (("better", "less"), ("worse", "longer"))
-        if cases[kind]["count"]
-    ]
-    said.append(f"{cases['same']:,} as long")
-    both_answered = f"Of the {cases['answered_in_both']:,} that were answered in both"
-    return f"The same {count(cases['a'], 'case')} in both. {both_answered}, {', '.join(said)}."
+    answered = f"{cases['answered_in_both']:,} of them were answered in both"
+    return f"The same {count(cases['a'], 'case')} in both, compared case by case; {answered}."
 
 
 def _differences(document: Document) -> Html:
     found = document["differences"]
     if not found:
-        return tag("p", "Nothing was configured otherwise, and nothing else went in otherwise.")
-    rows = ([tag("code", each["path"]), _plain(each["a"]), _plain(each["b"])] for each in found)
-    return table(["what differs", "a", "b"], rows, texts=3, caption="What went in otherwise")
+        return tag("p", "Nothing was changed: neither the configuration nor what else went in.")
+    rows = ([tag("code", each["path"]), *_sides(each["a"], each["b"])] for each in found)
+    return table(["where", "a", "b"], rows, texts=3, caption="What was changed", stacked="values")
+
+
+def _sides(a: Any, b: Any) -> tuple[Content, Content]:
+    """Return both sides; of lists what was taken out and put in is marked."""
+    if not all(isinstance(each, list) and all(isinstance(item, str) for item in each) for each in (a, b)):
+        return _plain(a), _plain(b)
+    return _listed(a, b, "del", "− "), _listed(b, a, "ins", "+ ")
+
+
+def _listed(items: Sequence[str], others: Sequence[str], mark: str, sign: str) -> Content:
+    """Return the items of a list; of many, those that the other has too are only counted."""
+    own = [item for item in items if item not in others]
+    alike = len(items) - len(own)
+    is_long = alike > _MOST_ALIKE and bool(own)
+    shown = [
+        named(item) if item in others else tag(mark, sign, named(item))
+        for item in (own if is_long else items)
+    ]
+    if is_long:
+        shown.append(markup(f"{alike:,} that both have"))
+    return [[", " if place else None, each] for place, each in enumerate(shown)] or NOTHING
 
 
 def _plain(value: Any) -> str:
@@ -115,43 +154,40 @@ def _measures(document: Document) -> Html:
         _row(title, path, kind, document)
         for title, path, kind in _MEASURES
         if at(document["a"], path) is not None or at(document["b"], path) is not None
+        if path != "utilisation" or any(document[side][path] != document[side]["occupancy"] for side in "ab")
     ]
     head = ["measure", "a", "b", "change", "95% interval", ""]
-    return table(head, rows, caption="What came of it")
+    return table(head, rows, caption="What came of it", stacked="measures")
 
 
 def _row(title: str, path: str, kind: str, document: Document) -> list[Content]:
-    interval = at(document["interval"], path)
+    interval, why_not = at(document["interval"], path), at(document["no_interval"], path)
     return [
         title,
         _VALUES[kind](at(document["a"], path)),
         _VALUES[kind](at(document["b"], path)),
         change(at(document["delta"], path), kind),
-        span(interval, kind),
-        verdict(interval),
+        span(interval, kind, why_not),
+        verdict(interval, why_not),
     ]
 
 
 def change(value: float | None, kind: str) -> str:
-    """Return a change with its sign; `=` where there is none."""
-    if value is None:
-        return NOTHING
-    if not value:
-        return "="
-    return f"{'+' if value > 0 else '−'}{_CHANGES[kind](abs(value))}"
+    """Return a change with its sign; `=` where there is none, `≈0` where it is too small to be written."""
+    return NOTHING if value is None else signed(value, _CHANGES[kind](abs(value)))
 
 
-def span(interval: Sequence[float] | None, kind: str) -> str:
-    """Return an interval; nothing where there is none."""
+def span(interval: Sequence[float] | None, kind: str, why_not: Mapping[str, Any] | None = None) -> str:
+    """Return an interval, or that there are too few for one; nothing where none is worked out."""
     if interval is None:
-        return ""
+        return f"too few ({why_not['count']:,})" if why_not else ""
     return " … ".join(change(edge, kind) if edge else "0" for edge in interval)
 
 
-def verdict(interval: Sequence[float] | None) -> str:
-    """Return whether a change may be chance, in words; nothing where nobody can say."""
+def verdict(interval: Sequence[float] | None, why_not: Mapping[str, Any] | None = None) -> str:
+    """Return whether a change may be chance, in words; nothing where no interval is worked out."""
     if interval is None:
-        return ""
+        return "unknown" if why_not else ""
     return "may be chance" if interval[0] <= 0 <= interval[1] else "more than chance"
 
 
@@ -165,31 +201,36 @@ def at(found: Any, path: str) -> Any:
 def _queues(document: Document) -> Html:
     sides = [{each["name"]: each for each in document[key]["queues"]} for key in ("a", "b")]
     deltas = {each["name"]: each for each in document["delta"].get("queues", [])}
-    intervals = {each["name"]: each for each in document["interval"].get("queues", [])}
+    sure, why_not = (
+        {each["name"]: each for each in document[key].get("queues", [])}
+        for key in ("interval", "no_interval")
+    )
     rows = []
-    for name, delta in deltas.items():
-        interval = at(intervals.get(name), "wait.mean")
+    for name, delta in sorted(deltas.items(), key=lambda each: -abs(at(each[1], "wait.mean") or 0)):
+        interval, why = (at(each.get(name), "wait.mean") for each in (sure, why_not))
+        why = why if at(delta, "wait.mean") is not None else None
         rows.append(
             [
                 named(name),
                 *(duration(at(side.get(name), "wait.mean")) for side in sides),
                 change(at(delta, "wait.mean"), "time"),
-                span(interval, "time"),
+                span(interval, "time", why),
+                verdict(interval, why),
                 change(at(delta, "service_level.fraction"), "share"),
                 change(at(delta, "cases.withdrawn"), "count"),
             ]
         )
-    head = ["queue", "mean wait a", "b", "change", "95% interval", "in time", "withdrawn"]
-    return table(head, rows, caption="By queue")
+    head = ["queue", "mean wait a", "b", "change", "95% interval", "", "in time", "withdrawn"]
+    return table(head, rows, caption="By queue", stacked="measures")
 
 
-def _changed(document: Document) -> Html | None:
-    found = [each for each in document["changed"] if each["delta_seconds"]]
+def _changed(document: Document, title: str, sign: int) -> Html | None:
+    found = [each for each in document["changed"] if each["delta_seconds"] * sign > 0]
     if not found:
         return None
     rows = (
         [
-            named(each["case_id"]),
+            _case(each["case_id"]),
             _where(each["a"]),
             _where(each["b"]),
             duration(each["a"]["wait_seconds"]),
@@ -199,7 +240,12 @@ def _changed(document: Document) -> Html | None:
         for each in found
     )
     head = ["case", "a: queue, agent", "b: queue, agent", "wait a", "b", "change"]
-    return table(head, rows, texts=3, caption="The cases whose wait changed most")
+    return table(head, rows, texts=3, caption=title, stacked="cases")
+
+
+def _case(case_id: str) -> Html:
+    """Return the id of a case in one piece, unless it is so long that it takes up a line."""
+    return tag("bdi", case_id, class_="id" if len(case_id) <= _IN_ONE_PIECE else None)
 
 
 def _where(side: Mapping[str, Any]) -> Html:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from wscli.amounts import count, number, percent
 from wscli.report.html.markup import Html, markup, named, table, tag
-from wscli.report.html.words import duration
+from wscli.report.html.words import duration, worked
 
 Summary = Mapping[str, Any]
 
@@ -122,12 +122,18 @@ def _keys_of_agents(summary: Summary) -> Iterator[Key]:
         count(len(summary["agents"]), "agent"),
         "Units held × time, offers included ÷ capacity × time signed in, all agents together.",
     )
-    yield Key(
-        "Utilisation",
-        percent(summary["utilisation"]),
-        "of the time signed in",
-        "Time signed in with at least one active case or offer ÷ time signed in.",
-    )
+    if not is_used_as_occupied(summary):
+        yield Key(
+            "Utilisation",
+            percent(summary["utilisation"]),
+            "of the time signed in",
+            "Time signed in with at least one active case or offer ÷ time signed in.",
+        )
+
+
+def is_used_as_occupied(summary: Summary) -> bool:
+    """Whether utilisation says the same as occupancy of everybody: cases take all of an agent."""
+    return all(each["utilisation"] == each["occupancy"] for each in (summary, *summary["agents"]))
 
 
 def cards(summary: Summary) -> Html:
@@ -173,7 +179,7 @@ def places(summary: Summary, kind: str, caption: str) -> Html:
 def agents(summary: Summary) -> Html:
     """Return the table of agents; kinds of offers, or picks, that nobody had are no column."""
     offered = [kind for kind in ("made", "accepted", "declined", "timed_out") if summary["offers"][kind]]
-    picked = bool(summary["picks"]["made"])
+    picked, alike = bool(summary["picks"]["made"]), is_used_as_occupied(summary)
     words = {"made": "offers", "timed_out": "timed out"}
     head = ["agent", "handled", *(words.get(kind, kind) for kind in offered), *["picks"] * picked]
     rows = (
@@ -183,12 +189,13 @@ def agents(summary: Summary) -> Html:
             *(number(each["offers"][kind]) for kind in offered),
             *[number(each["picks"]["made"])] * picked,
             percent(each["occupancy"]),
-            percent(each["utilisation"]),
-            duration(each["signed_in_seconds"]),
+            *[percent(each["utilisation"])] * (not alike),
+            worked(each["signed_in_seconds"]),
         ]
         for each in summary["agents"]
     )
-    return table([*head, "occupancy", "utilisation", "signed in"], rows, caption="Agents")
+    used = ["occupancy"] if alike else ["occupancy", "utilisation"]
+    return table([*head, *used, "signed in"], rows, caption="Agents")
 
 
 def offers(summary: Summary) -> Html | None:

@@ -75,25 +75,37 @@ def stylesheet(css: str) -> Html:
 
 
 def table(
-    head: Iterable[str], rows: Iterable[Iterable[Content]], *, texts: int = 1, caption: str | None = None
+    head: Iterable[str],
+    rows: Iterable[Iterable[Content]],
+    *,
+    texts: int = 1,
+    caption: str | None = None,
+    stacked: str | None = None,
 ) -> Html:
-    """Return a table that scrolls by itself; the first `texts` columns are text, the rest figures."""
+    """Return a table that scrolls by itself; the first `texts` columns are text, the rest figures.
+
+    `stacked` is the class of one whose cells stand below each other on a narrow screen, each with its title.
+    """
     titles = list(head)
     kinds = ["text" if place < texts else "figure" for place in range(len(titles))]
     header = tag(
         "tr", [tag("th", title, scope="col", class_=kind) for title, kind in zip(titles, kinds, strict=True)]
     )
-    body = [tag("tr", [_cell(place, cell, kinds[place]) for place, cell in enumerate(row)]) for row in rows]
+    body = [
+        tag("tr", [_cell(place, cell, kinds[place], titles[place]) for place, cell in enumerate(row)])
+        for row in rows
+    ]
     inside = tag(
         "table",
         tag("caption", caption) if caption else None,
         tag("thead", header),
         tag("tbody", body),
+        class_=f"stacked {stacked}" if stacked else None,
     )
     return tag("div", inside, class_="scroll", tabindex=0, role="region", aria_label=caption or titles[0])
 
 
-def _cell(place: int, content: Content, kind: str) -> Html:
+def _cell(place: int, content: Content, kind: str, title: str) -> Html:
     if place == 0:
         return tag("th", content, scope="row", class_=kind)
-    return tag("td", content, class_=kind)
+    return tag("td", content, class_=kind, data_title=title or None)

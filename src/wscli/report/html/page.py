@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from wscli.report.html import figures
-from wscli.report.html.against import section
+from wscli.report.html.against import lede, section
 from wscli.report.html.charts.agents import occupancy
 from wscli.report.html.charts.backlog import backlog
 from wscli.report.html.charts.chart import Chart, figure
@@ -50,7 +50,9 @@ def page(
         tag("title", f"{subject.name} – wscli report"),
         stylesheet(css),
     )
-    body = tag("body", tag("header", _title(subject, against)), tag("main", changes, _sections(facts)))
+    body = tag(
+        "body", tag("header", _title(subject, against, comparison)), tag("main", changes, _sections(facts))
+    )
     return "<!doctype html>\n" + tag("html", head, body, lang="en") + "\n"
 
 
@@ -58,13 +60,13 @@ def _hash(text: str) -> str:
     return b64encode(sha256(text.encode()).digest()).decode("ascii")
 
 
-def _title(subject: Subject, against: Subject | None) -> Html:
+def _title(subject: Subject, against: Subject | None, comparison: Mapping[str, Any] | None) -> Html:
     summary = subject.summary
     files_read = [markup("from ", tag("code", each.path)) for each in subject.files if each.role == "cases"]
     return markup(
         tag("p", "Dry run", class_="kind"),
         tag("h1", named(subject.name), [" against ", named(against.name)] if against else None),
-        tag("p", figures.lede(summary), class_="lede"),
+        lede(comparison) if comparison else tag("p", figures.lede(summary), class_="lede"),
         tag(
             "p",
             f"{_moment(summary['from'])} – {_moment(summary['until'])} ",

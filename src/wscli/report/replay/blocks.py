@@ -1,7 +1,8 @@
 """The parts of the screen, each as lines for a width and a height: queues, agents, the last events.
 
 Where there is no room for all, those are shown in which most is going on, in order of definition all the
-same, so that rows do not jump about; what is left out is counted in the last line.
+same, so that rows do not jump about; what is left out is counted in the last line. Only agents who are not at
+work stand below those who are.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 
 from wscli.report.replay.state import AgentNow, QueueNow
 from wscli.report.replay.text import Line, cell, filled, plain, shown, width_of
-from wscli.report.replay.timeline import Timeline
+from wscli.report.replay.timeline import EVENT, Timeline
 from wscli.report.replay.times import Times, span
 
 T = TypeVar("T")
@@ -37,6 +38,7 @@ class View:
         self.units_width = max([3, *(2 * len(str(each.capacity)) + 1 for each in state.agents.values())])
         self.one_day = times.one_day(timeline.start, timeline.end)
         self.fine = any(at % 1000 for at in timeline.instants)
+        self.waits = any(row[EVENT] == "waiting" for row in timeline.rows)
 
 
 def chosen(items: Sequence[T], most: int, score: Callable[[T], Any]) -> tuple[list[T], list[T]]:
@@ -91,7 +93,7 @@ def _queue(view: View, queue: QueueNow, name: int, sizes: list[int], room: int) 
 def agents(view: View, width: int, height: int) -> list[Line]:
     """Return the agents: their presence, how much of their capacity is taken, and the cases they hold.
 
-    They stand side by side where there are many and the screen is wide.
+    Those at work stand first. They stand side by side where there are many and the screen is wide.
     """
     if height < 2:
         return []
@@ -100,6 +102,7 @@ def agents(view: View, width: int, height: int) -> list[Line]:
     each = (width - 3 * (columns - 1)) // columns
     rows = height - 1 if len(every) <= (height - 1) * columns else height - 2
     kept, others = chosen(every, max(rows, 0) * columns, _interest)
+    kept.sort(key=lambda agent: not _at_work(agent))
     head = _ruled(_agents_head(view, each), each)
     cells = [_agent(view, agent, each) for agent in kept]
     deep = max(1, -(-len(cells) // columns))
@@ -121,6 +124,11 @@ def _beside(lines: Sequence[Line], width: int) -> Line:
     for line in lines:
         joined += [*([("   ", "")] if joined else []), *filled(line, width)]
     return joined
+
+
+def _at_work(agent: AgentNow) -> bool:
+    """Whether somebody is there, or still has a case in hand."""
+    return agent.signed_in or bool(agent.offers or agent.active)
 
 
 def _interest(agent: AgentNow) -> tuple[Any, ...]:

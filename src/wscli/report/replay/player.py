@@ -55,6 +55,11 @@ class Player:
         """Whether all has happened."""
         return self.now >= self.timeline.end and self.timeline.index == len(self.timeline)
 
+    @property
+    def left(self) -> int:
+        """How long it takes from here to the end at this speed, in milliseconds of the clock."""
+        return round((self.timeline.end - self.now) / self.speed)
+
     def tick(self) -> None:
         """Let simulated time follow the clock; at the end it stops."""
         real = self.clock()

@@ -7,9 +7,12 @@ and there are never more lines than it has. Nothing here writes to a terminal.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from wscli.report.replay import blocks
 from wscli.report.replay.blocks import View
 from wscli.report.replay.controls import Controls
+from wscli.report.replay.followed import fate
 from wscli.report.replay.player import speed_text
 from wscli.report.replay.text import Line, cropped, filled, line_width, shown, width_of
 from wscli.report.replay.times import span
@@ -43,10 +46,12 @@ def _clock(view: View, controls: Controls, name: str, width: int) -> Line:
     sign = "■ end" if player.ended else "‖ paused" if player.paused else "▶"
     right = f"{view.times.full(view.now)}  {sign} {speed_text(player.speed)}"
     left = shown(name)
-    gap = width - width_of(left) - width_of(right)
-    if gap < 2:
-        return [(right, "heading")]
-    return [(left, "heading"), (" " * gap, ""), (right, "heading")]
+    more = "" if player.ended else f", {span(player.left)} left"
+    for end in (right + more, right):
+        gap = width - width_of(left) - width_of(end)
+        if gap >= 2:
+            return [(left, "heading"), (" " * gap, ""), (end, "heading")]
+    return [(right, "heading")]
 
 
 def _way(view: View, width: int) -> Line:
@@ -62,27 +67,40 @@ def _way(view: View, width: int) -> Line:
 
 
 def _counts(view: View, width: int) -> Line:
+    """Return the counts of the run, as many as there is room for: first go those that others nearly tell.
+
+    What stands in brackets is part of the number before it, so that the others add up to those that arrived.
+    """
     state = view.timeline.state
-    counts = [
-        (state.events["arrived"], "arrived"),
-        (state.standing["open"], "open"),
-        (state.standing["active"], "active"),
-        (state.standing["waiting"], "waiting"),
-        (state.closed, "closed"),
-        (state.events["withdrawn"], "withdrawn"),
-        (state.signed_in, "signed in"),
-        (state.answered, "answered"),
+    undistributed, withdrawn = len(state.undistributed), state.events["withdrawn"]
+    parts = [
+        _Part(1, _number(state.events["arrived"], "arrived")),
+        _Part(0, _number(state.standing["open"], "open")),
+        _Part(2, _number(undistributed, "undistributed", inside=True) if undistributed else []),
+        _Part(0, _number(state.standing["active"], "active")),
+        _Part(3, _number(state.standing["waiting"], "waiting") if view.waits else []),
+        _Part(0, _number(state.closed, "closed")),
+        _Part(4, _number(withdrawn, "withdrawn", inside=True) if withdrawn else []),
+        _Part(0, _number(state.signed_in, "signed in")),
+        _Part(5, _number(state.answered, "answered")),
     ]
-    if state.undistributed:
-        counts.insert(2, (len(state.undistributed), "undistributed"))
-    line: Line = []
-    for count, word in counts:
-        part = [(f"{count:,}", "heading" if count else "dim"), (f" {word}", "dim")]
-        gap = [("  ", "")] if line else []
-        if line_width([*line, *gap, *part]) > width:
+    for least in range(5, -1, -1):
+        line = [each for part in parts if part.rank <= least for each in part.line][1:]
+        if line_width(line) <= width:
             break
-        line += [*gap, *part]
     return line
+
+
+class _Part(NamedTuple):
+    """A count: the higher its rank, the sooner it is left out."""
+
+    rank: int
+    line: Line
+
+
+def _number(count: int, word: str, *, inside: bool = False) -> Line:
+    before, after = (" (", f" {word})") if inside else ("  ", f" {word}")
+    return [(before, "dim"), (f"{count:,}", "heading" if count else "dim"), (after, "dim")]
 
 
 def _narrow(view: View, width: int, room: int) -> list[Line]:
@@ -120,20 +138,7 @@ def _followed(view: View) -> list[Line]:
     name = view.followed
     if name is None:
         return []
-    case = view.timeline.state.cases.get(name)
-    line: Line = [(shown(name), "followed")]
-    if case is None:
-        seen = any(place < view.timeline.index for place in view.timeline.places[name][:1])
-        return [[*line, ("  closed" if seen else "  not arrived yet", "")]]
-    words = [case.state if case.distributed else "open, undistributed"]
-    if case.offered:
-        words.append(f"offered to {shown(case.agent or '')}")
-    elif case.agent:
-        words.append(f"with {shown(case.agent)}")
-    if case.queue:
-        words.append(f"in {shown(case.queue)}")
-    words.append(f"for {span(view.now - case.since)}")
-    return [[*line, ("  " + ", ".join(words), "")]]
+    return [[(shown(name), "followed"), ("  " + fate(view.timeline, view.times, name, view.now), "")]]
 
 
 def _last(controls: Controls, width: int) -> Line:

@@ -72,7 +72,10 @@ class AgentNow:
 
 
 class QueueNow:
-    """A queue: its Open, distributed cases with their queue-entry times, the oldest first; and counts."""
+    """A queue: its Open, distributed cases with their queue-entry times, the oldest first; and counts.
+
+    As in the summary, a case counts where it is, or was last: one that moves on takes its answer along.
+    """
 
     __slots__ = ("active", "answered", "name", "open", "waiting", "withdrawn")
 
@@ -162,7 +165,10 @@ class State:
         self.cases[name] = case
         self.standing[case.state] += 1
         queue = self.queues.get(case.queue or "")
-        if queue is None or not case.distributed:
+        if queue is None:
+            return
+        queue.answered += case.answered
+        if not case.distributed:
             return
         if case.state == OPEN:
             queue.open[name] = case.since
@@ -179,6 +185,7 @@ class State:
         queue = self.queues.get(case.queue or "")
         if queue is None:
             return
+        queue.answered -= case.answered
         if case.state == OPEN:
             queue.open.pop(name, None)
         elif case.state == ACTIVE:
@@ -222,7 +229,6 @@ class State:
         agent.active[what.case] = self.units.get(what.workstream or "", 0)
         if not case.answered:
             self.answered += 1
-            self.queues[what.queue or ""].answered += 1
         taken = Case(ACTIVE, what.queue, what.workstream, what.at, what.agent, answered=True)
         self._put(what.case, taken)
 
@@ -239,10 +245,12 @@ class State:
 
     def _close(self, what: Happening) -> None:
         self._let_go(what)
-        queue = self.queues.get(what.queue or "")
-        if queue is not None and what.event == "withdrawn":
-            queue.withdrawn += 1
+        case = self.cases[what.case]
+        queue = self.queues.get(case.queue or "")
         self._drop(what.case)
+        if queue is not None:
+            queue.answered += case.answered
+            queue.withdrawn += what.event == "withdrawn"
         self.undistributed.pop(what.case, None)
 
 

@@ -15,7 +15,8 @@ from wscli.model.organisation import Organisation
 from wscli.model.terms import did_you_mean
 from wscli.report.replay.state import Row, State
 
-AT, CASE = 1, 3
+AT, EVENT, CASE, AGENT = 1, 2, 3, 4
+"""Where they stand in a row."""
 APART = 8192
 """How many rows lie between two copies at least."""
 _FEW = 5000
@@ -47,7 +48,8 @@ class Timeline:
         last = bisect_right(instants, self.end)
         self.rows, self.instants = rows[:last], instants[:last]
         self.index = 0
-        self.state = State(organisation, start, beginning, arrived or {})
+        self.arrived = arrived or {}
+        self.state = State(organisation, start, beginning, self.arrived)
         self._apart = apart
         self._copies: list[tuple[int, State]] = [(0, self.state.copy())]
 

@@ -6,16 +6,12 @@ files are read in `wscli.cases`.
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
-from wscli.errors import Invalid
-from wscli.model.duration import DAY, HOUR, MINUTE, SECOND, read_duration
+from wscli.model.clock_times import moment_of, read_time
+from wscli.model.duration import DAY, HOUR, MINUTE, SECOND
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_TIME_OF_DAY = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 
 
 class Times:
@@ -26,7 +22,7 @@ class Times:
 
     def moment(self, at: int) -> datetime:
         """Return an instant as the clocks of the zone show it."""
-        return (_EPOCH + timedelta(milliseconds=at)).astimezone(self.zone)
+        return moment_of(at, self.zone)
 
     def clock(self, at: int, *, fine: bool = False) -> str:
         """Return the time of day, `09:10:00`; `fine`: to the millisecond."""
@@ -50,29 +46,7 @@ class Times:
         Raises:
             Invalid: it says none.
         """
-        word = text.strip()
-        try:
-            if word[:1] in ("+", "-"):
-                step = read_duration(word[1:])
-                return now + step if word[0] == "+" else now - step
-            return self._instant(self._read_clock(word, now) or datetime.fromisoformat(word))
-        except (ValueError, OverflowError):
-            raise Invalid(
-                f"{text!r} is not a time", hint="as in 09:30, 2026-03-02T09:30, +15m or -1h"
-            ) from None
-
-    def _read_clock(self, word: str, now: int) -> datetime | None:
-        found = _TIME_OF_DAY.fullmatch(word)
-        if found is None:
-            return None
-        hour, minute, second = (int(part or 0) for part in found.groups())
-        today = self.moment(now).replace(tzinfo=None, fold=0)
-        return today.replace(hour=hour, minute=minute, second=second, microsecond=0)
-
-    def _instant(self, moment: datetime) -> int:
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=self.zone)
-        return (moment - _EPOCH) // _MILLISECOND
+        return read_time(text, self.zone, now)
 
 
 def span(milliseconds: int) -> str:

@@ -25,7 +25,7 @@ from wscli.report.html.words import duration
 
 _MOST, _MEAN = "most at once", "on average"
 _THERE, _BUSY = "signed in", "of them with a case or an offer"
-_EXACT = 300
+EXACT = 300
 """Up to so many steps a curve is drawn as it is; beyond, cut into pieces of equal length."""
 
 
@@ -60,7 +60,7 @@ def curve(steps: scale.Steps, grid: scale.Bins) -> list[dict[str, Any]]:
     Of few steps it is exact; of many, a point stands for a piece of the grid.
     """
     first, last = grid.edges[0], grid.edges[-1]
-    if len(steps) <= _EXACT:
+    if len(steps) <= EXACT:
         points = {first: (0.0, 0), **{at: (float(value), value) for at, value in steps}}
         found = list(points.items())
     else:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wscli.amounts import number
 from wscli.report.html import scale
-from wscli.report.html.charts.backlog import curve
+from wscli.report.html.charts.backlog import EXACT, curve
 from wscli.report.html.charts.chart import Chart
 from wscli.report.html.facts import Facts
 from wscli.report.html.vega import LATE, MAIN, WIDE, Spec, whole_ticks, y_title
@@ -15,12 +15,13 @@ from wscli.terminal import printable
 
 def both(before: Facts, after: Facts) -> Chart:
     """Return the chart of both backlogs, on the clock of the second run."""
-    said = [
-        f"{printable(facts.subject.name)}: at most {number(facts.subject.summary['backlog']['max'])}, "
-        f"on average {number(facts.subject.summary['backlog']['mean'])}"
-        for facts in (before, after)
-    ]
-    message = f"{'; '.join(said)}."
+    a, b = (facts.subject.summary["backlog"] for facts in (before, after))
+    names = [printable(facts.subject.name) for facts in (before, after)]
+    message = f"On average {number(a['mean'])} in {names[0]} and {number(b['mean'])} in {names[1]}. "
+    # Else the axis ends below what is said here to be the most.
+    averaged = any(len(facts.journal.open) > EXACT for facts in (before, after))
+    message += "The lines are averages of short spans of time; at one instant" if averaged else "At once"
+    message += f" at most {number(a['max'])} and {number(b['max'])} were open."
     return Chart(
         title="Open cases in both runs", message=message, spec=lambda width: _spec(before, after, width)
     )
