@@ -18,6 +18,7 @@ from wscli.simulation.eligibility import (
     Failure,
     first_failure,
     first_on_list,
+    has_room,
     members_of,
 )
 from wscli.simulation.kernel import World, codes, run
@@ -58,6 +59,21 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """An Open case out of the agent's reach: in a queue of which they are no member, or never distributed.
+
+    Of the latter `queue` is NEVER. `has_room`: the agent was there, in a presence
+    and with units that would do for it. `pushed`: skills count for it too.
+    """
+
+    case: int
+    queue: int
+    since: int
+    has_room: bool = False
+    pushed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AgentState:
     """An agent at an instant; `first` is what they would take from the list, NEVER for nothing.
 
@@ -73,6 +89,7 @@ class AgentState:
     held: tuple[Held, ...]
     listed: tuple[Seen, ...]
     pushed: tuple[Seen, ...]
+    beyond: tuple[Beyond, ...]
 
 
 class _Since:
@@ -121,7 +138,22 @@ def _state(w: World, agent: Agent, since: dict[int, int]) -> AgentState:
         held=tuple(_held(case, agent, since[case.index]) for case in w.flight.values() if _has(agent, case)),
         listed=tuple(each for pushes, each in found if not pushes),
         pushed=tuple(each for pushes, each in found if pushes),
+        beyond=_beyond(w, agent),
     )
+
+
+def _beyond(w: World, agent: Agent) -> tuple[Beyond, ...]:
+    """Return the Open cases that are not the agent's to see, those of queues first, each by age."""
+    found = []
+    for case in w.flight.values():
+        if case.state != codes.OPEN or case.offered_to is not None:
+            continue
+        pool = case.pool
+        if pool is None:
+            found.append(Beyond(case.index, codes.NEVER, case.entered))
+        elif agent.index not in members_of(pool.plan.listeners):
+            found.append(Beyond(case.index, pool.queue, case.entered, has_room(pool, agent), pool.push))
+    return tuple(sorted(found, key=lambda each: (each.queue == codes.NEVER, each.since, each.case)))
 
 
 def _is_theirs_to_see(case: Case, agent: Agent) -> bool:

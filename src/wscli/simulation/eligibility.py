@@ -84,6 +84,11 @@ def first_failure(w: World, case: Case, agent: Agent) -> Failure | None:
     return _pushed(w, case, pool, agent) if pool.push else _picked(w, case, agent)
 
 
+def has_room(pool: Pool, agent: Agent) -> bool:
+    """Whether an agent is there, in a presence that the pool allows, and has the units: member or not."""
+    return agent.signed_in and _presence(pool, agent) is None and _capacity(pool, agent) is None
+
+
 def _presence(pool: Pool, agent: Agent) -> Failure | None:
     allowed = pool.allowed
     if not allowed and not pool.push:

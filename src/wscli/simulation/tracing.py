@@ -8,8 +8,6 @@ sentences are made elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from wscli.simulation.eligibility import (
     CAPACITY,
     COOL_DOWN,
@@ -17,98 +15,22 @@ from wscli.simulation.eligibility import (
     LOOK,
     PRESENCE,
     SIGNED_IN,
-    Failure,
-    Ranking,
     first_failure,
+    has_room,
+    members_of,
     rank_key,
     ranking,
 )
 from wscli.simulation.kernel import World, codes
 from wscli.simulation.kernel.entities import Agent, Case, Pool
 from wscli.simulation.observers import LogRow
+from wscli.simulation.trace_steps import Candidate, Ending, InHand, Placement, Step, Taken, Wait
+
+__all__ = ["CaseTrace", "Placement", "Wait"]
 
 _PLACED = ("offered", "assigned", "picked")
 _FREES = ("resolved", "waiting", "declined", "timed-out", "cancelled", "transferred")
 _FROM_WAITING = ("resolved", "resumed", "replied", "auto-closed")
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A member of the case's queue in an attempt: the check that failed, or how they ranked.
-
-    Among those who pass for a case to be picked there is no rank.
-    """
-
-    agent: int
-    failure: Failure | None
-    ranking: Ranking | None = None
-
-
-@dataclass(slots=True)
-class Ending:
-    """What ended a wait, in a word, and the rows of the event log that say so.
-
-    units-freed · presence · signed-in · cool-down-over · list (what stood before it is gone) · look ·
-    row (the events file) · other.
-    """
-
-    what: str
-    rows: list[LogRow]
-
-
-@dataclass(slots=True)
-class Placement:
-    """An attempt in which the case was given to somebody; candidates by rank, then those who failed.
-
-    `place` is the case's workstream and queue.
-    """
-
-    at: int
-    place: tuple[int, int]
-    agent: int
-    candidates: list[Candidate]
-    awaited: bool
-    """Whether the events file has a pick for the case."""
-    how: str = ""
-    """The event of the log: offered, assigned or picked."""
-
-
-@dataclass(slots=True)
-class Taken:
-    """Another case that a candidate was given meanwhile.
-
-    `failure`: why ours could not be theirs at that moment, None if it could. `later`: the other stood
-    behind ours in the order of the matching pass; None where there is no such order, as for picks. `urgent`:
-    it is of a queue with a better priority.
-    """
-
-    at: int
-    case: int
-    agent: int
-    failure: Failure | None
-    later: bool | None
-    urgent: bool
-
-
-@dataclass(slots=True)
-class Wait:
-    """A time in which the case waited: epoch milliseconds, attempts that found nobody.
-
-    An attempt is an instant at which anything about a candidate had changed, or one of them was given another
-    case. `found` has for each
-    candidate the failures in order, each from its instant on.
-    """
-
-    start: int
-    place: tuple[int, int]
-    end: int = codes.NEVER
-    attempts: list[int] = field(default_factory=list)
-    found: dict[int, list[tuple[int, Failure | None]]] = field(default_factory=dict)
-    taken: list[Taken] = field(default_factory=list)
-    ending: Ending | None = None
-
-
-Step = Wait | Placement
 
 
 class CaseTrace:
@@ -164,7 +86,8 @@ class CaseTrace:
         if mine is not None and mine.pool is not None and agent.index in mine.pool.plan.listeners:
             failure = first_failure(w, mine, agent)
             order = _later(case, mine), _priority(case) < _priority(mine)
-            self._taken.append(Taken(w.now, case.index, agent.index, failure, *order))
+            assert case.pool is not None
+            self._taken.append(Taken(w.now, case.index, agent.index, failure, *order, case.pool.queue))
 
     def settled(self, w: World) -> None:
         """Note why nobody has the case, where it waits."""
@@ -195,7 +118,7 @@ class CaseTrace:
 
     def _look(self, w: World, mine: Case, pool: Pool) -> None:
         if self._wait is None:
-            self._wait = Wait(w.now, _place(pool))
+            self._wait = Wait(w.now, _place(pool), elsewhere=_with_room(w, pool))
             self.steps.append(self._wait)
         wait = self._wait
         changed = not wait.attempts or bool(self._taken)
@@ -207,6 +130,8 @@ class CaseTrace:
             if not known or known[-1][1] != failure:
                 known.append((w.now, failure))
                 changed = True
+            if failure is not None and failure.check in (PRESENCE, CAPACITY):
+                _note_held(wait, w.agents[index], w.now)
         if changed:
             wait.attempts.append(w.now)
 
@@ -239,6 +164,22 @@ class CaseTrace:
             return Ending("presence", presence[-1:])
         words = {COOL_DOWN: "cool-down-over", FIRST: "list", LOOK: "look"}
         return Ending(words.get(check, "other"), [])
+
+
+def _note_held(wait: Wait, agent: Agent, now: int) -> None:
+    held = wait.held.setdefault(agent.index, {})
+    for case in (*agent.active, *agent.offers):
+        if case.index not in held:
+            assert case.pool is not None
+            since = case.since if case in agent.active else now
+            held[case.index] = InHand(since, now, case.pool.queue)
+        held[case.index].last = now
+
+
+def _with_room(w: World, pool: Pool) -> list[int]:
+    """Return who is no member and could have a case of the pool all the same, but for their skills."""
+    members = members_of(pool.plan.listeners)
+    return [each.index for each in w.agents if each.index not in members and has_room(pool, each)]
 
 
 def _place(pool: Pool) -> tuple[int, int]:

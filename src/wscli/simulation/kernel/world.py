@@ -46,23 +46,26 @@ class Probe(Protocol):
 
 
 class Columns:
-    """What becomes of each case, in columns of the case file's length (see `outcome`)."""
+    """What becomes of each case, in columns of the case file's length (see `outcome`).
+
+    Lists, because an array is slow at taking a number: it is unpacked and checked anew for each.
+    """
 
     def __init__(self, pools: array[int]) -> None:
         cases = len(pools)
 
-        def times() -> array[int]:
-            return array("q", [NEVER]) * cases
+        def times() -> list[int]:
+            return [NEVER] * cases
 
-        def counts() -> array[int]:
-            return array("i", [0]) * cases
+        def counts() -> list[int]:
+            return [0] * cases
 
         self.state = bytearray(cases)
         self.ending = bytearray(cases)
-        self.pool = array("i", pools)
-        self.agent = array("i", [NEVER]) * cases
+        self.pool = pools.tolist()
+        self.agent = times()
         self.first_offered, self.accepted, self.closed, self.entered = times(), times(), times(), times()
-        self.active_ms = array("q", [0]) * cases
+        self.active_ms = counts()
         self.offers, self.declines, self.timeouts, self.cancels = counts(), counts(), counts(), counts()
         self.accepts, self.picks, self.over_capacity, self.transfers = counts(), counts(), counts(), counts()
         self.reasons: dict[int, str] = {}
