@@ -42,25 +42,36 @@ class Feed:
 
 
 class Known:
-    """The event rows and the schedules of a plan; `at` is when the next of them is due."""
+    """What is known beforehand: event rows, schedules, and the end of a run that has one.
 
-    __slots__ = ("at", "ends", "rows", "schedule")
+    `at` is when the next row is due, `stop` the first instant that has to do with any of it.
+    """
+
+    __slots__ = ("at", "rows", "schedule", "stop", "until")
 
     def __init__(self, plan: Plan) -> None:
         self.rows, self.schedule = Feed(iter(plan.rows)), Feed(plan.schedule)
-        self.ends = plan.until is not None
-        self.at = min(self.rows.at, self.schedule.at)
+        self.until = plan.until
+        self._note_next()
 
-    def push_due(self, heap: list[tuple[Any, ...]], now: int) -> int:
-        """Put what is due now on the heap; return when the next is due."""
+    def _note_next(self) -> None:
+        self.at = min(self.rows.at, self.schedule.at)
+        self.stop = self.at if self.until is None else min(self.at, self.until + 1)
+
+    def push_due(self, heap: list[tuple[Any, ...]], now: int) -> None:
+        """Put what is due now on the heap."""
         self.rows.push_due(heap, now)
         self.schedule.push_due(heap, now)
-        self.at = min(self.rows.at, self.schedule.at)
-        return self.at
+        self._note_next()
 
-    def matters(self, w: World) -> bool:
-        """Whether the run goes on for what is due next, now that no case is to arrive."""
-        return self.ends or self.rows.at < FOREVER or self.at == FOREVER or _may_matter(w, self.at)
+    def is_over(self, w: World, now: int, arrival_at: int) -> bool:
+        """Whether the run ends before an instant: at its end, or because what is left cannot matter."""
+        if self.until is not None:
+            return now > self.until
+        if now == FOREVER:
+            return True
+        comes = arrival_at < FOREVER or self.rows.at < FOREVER
+        return not comes and not _may_matter(w, now)
 
 
 def _may_matter(w: World, entry_at: int) -> bool:

@@ -53,22 +53,20 @@ def _play(w: World) -> None:  # noqa: C901
     arrivals, order_of_cases, position = [*plan.enters, FOREVER], plan.order, 0
     arrival_at = arrivals[0]
     known = Known(plan)
-    known_at = known.at
-    until = FOREVER - 1 if plan.until is None else plan.until
     at = heap[0][0]
     while True:
-        due = at
-        now = arrival_at if arrival_at < due else due
-        if known_at <= now:
-            now = known_at
-            if arrival_at == FOREVER and not known.matters(w):
+        now = arrival_at if arrival_at < at else at
+        if now >= known.stop:
+            now = min(now, known.at)
+            if known.is_over(w, now, arrival_at):
                 break
-        if now > until:
-            break
+            if known.at == now:
+                known.push_due(heap, now)
+                at = now
         w.now = now
         if arrival_at == now:
             # Nothing comes before arrivals that are alone at their instant, nor do they bring what would.
-            alone = now not in (due, known_at)
+            alone = at > now
             while arrival_at == now:
                 if alone:
                     w.last = now
@@ -78,8 +76,6 @@ def _play(w: World) -> None:  # noqa: C901
                     heappush(heap, entry)
                 position += 1
                 arrival_at = arrivals[position]
-        if known_at == now:
-            known_at = known.push_due(heap, now)
         while True:
             at, order, handler, subject, token = heap[0]
             if at == now:
@@ -169,15 +165,15 @@ def _note_peaks(w: World) -> None:
 def arrive(w: World, index: int, token: int) -> bool:
     """Route a case and let it enter its queue (rulebook 1.3 kind 4)."""
     plan = w.plan
-    pool = plan.pool[index]
+    place = plan.pool[index]
+    pool = w.pools[place] if place >= 0 else None
     entered, patience = plan.arrived[index], plan.patience[index]
-    case = Case(index, w.pools[pool] if pool >= 0 else None, entered, plan.handle[index])
-    w.flight[index] = case
+    w.flight[index] = case = Case(index, pool, entered, plan.handle[index])
     w.events += 2
     if w.emit is not None:
         w.write(w.now, "arrived", index, NEVER, NEVER, NEVER, OPEN, "")
         w.write(w.now, "routed", index, NEVER, *w.place_of(case), OPEN, "")
-    if pool < 0:
+    if pool is None:
         w.note("undistributed", case, NEVER)
     if patience >= 0:
         due = max(entered + patience, w.now)

@@ -152,7 +152,7 @@ def _give_back(w: World, case: Case, event: str, reason: str, presence: int, why
     give_units(w, agent, pool)
     w.note(event, case, agent.index, reason)
     follow_load(w, agent, pool.units)
-    line_up(w, case)
+    line_up(w, case, pool)
     if presence >= 0:
         agent.sticky = True
         set_presence(w, agent, presence, why)
@@ -163,7 +163,7 @@ def cooled_down(w: World, case: Case, agent: int) -> bool:
     """End an agent's cool-down on a case; only for an Open case does it bring a matching pass."""
     if case.state != OPEN:
         return False
-    if case.line is not None:
+    if case.line is not None and case.pool is not None:
         step_out(w, case)
-        line_up(w, case)
+        line_up(w, case, case.pool)
     return True

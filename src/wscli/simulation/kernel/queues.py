@@ -18,7 +18,7 @@ def enter(w: World, case: Case) -> None:
         if count > place.peak:
             w.fuller[place] = None
     if pool is not None:
-        line_up(w, case)
+        line_up(w, case, pool)
 
 
 def leave(w: World, case: Case) -> None:
@@ -39,10 +39,8 @@ def leave(w: World, case: Case) -> None:
     workstream.open -= 1
 
 
-def line_up(w: World, case: Case) -> None:
+def line_up(w: World, case: Case, pool: Pool) -> None:
     """Let an Open, distributed case without an offer wait: in a line (push) or on lists (pick)."""
-    pool = case.pool
-    assert pool is not None
     line = pool.line
     if case.past is not None:
         if at_limit(w, case):

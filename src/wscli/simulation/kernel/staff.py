@@ -33,11 +33,12 @@ def close_times(agent: Agent, now: int) -> None:
 
 def take_units(w: World, agent: Agent, pool: Pool) -> None:
     """Hold the units of a case; what follows from it for the presence comes after the row in the log."""
+    units, now = pool.units, w.now
     if agent.signed_in:
-        agent.held_ms -= pool.units * w.now
+        agent.held_ms -= units * now
         if not agent.load:
-            agent.busy_ms -= w.now
-    agent.remaining -= pool.units
+            agent.busy_ms -= now
+    agent.remaining -= units
     agent.load += 1
     agent.sessions[pool.workstream] += 1
     if agent.lists:
@@ -46,13 +47,14 @@ def take_units(w: World, agent: Agent, pool: Pool) -> None:
 
 def give_units(w: World, agent: Agent, pool: Pool) -> None:
     """Give the units of a case back."""
-    agent.remaining += pool.units
+    units, now = pool.units, w.now
+    agent.remaining += units
     agent.load -= 1
     agent.sessions[pool.workstream] -= 1
     if agent.signed_in:
-        agent.held_ms += pool.units * w.now
+        agent.held_ms += units * now
         if not agent.load:
-            agent.busy_ms += w.now
+            agent.busy_ms += now
     if agent.lists:
         w.watch[agent.index] = agent
 
