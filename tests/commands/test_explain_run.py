@@ -51,16 +51,18 @@ def test_the_answer_is_that_of_the_files(kept: Wscli, asked: str, named: str) ->
     of_run = answer(result)
 
     assert of_run.pop("next") == [
-        command.replace(OPTIONS, "--run 'the base'") for command in _in_order(of_files.pop("next"))
+        row | {"command": _in_order(row["command"]).replace(OPTIONS, "--run 'the base'")}
+        for row in of_files.pop("next")
     ]
+    assert (of_files.pop("run"), of_run.pop("run")) == (None, "the base")
     assert of_run == of_files
     assert result.err == ""
 
 
-def _in_order(commands: list[str]) -> list[str]:
-    """Return commands with the options of the run in the order in which the test has them."""
+def _in_order(command: str) -> str:
+    """Return a command with the options of the run in the order in which the test has them."""
     options = "cases.csv -f centre.yaml --events events.csv --timezone Europe/Madrid --map case_id=number"
-    return [command.replace(options, OPTIONS) for command in commands]
+    return command.replace(options, OPTIONS)
 
 
 def test_every_command_to_look_closer_can_be_typed_and_keeps_what_was_changed(kept: Wscli) -> None:
@@ -68,7 +70,7 @@ def test_every_command_to_look_closer_can_be_typed_and_keeps_what_was_changed(ke
     facts = answer(kept("explain", "C3", "--run", "the base", *set_, "-o", "json"))
 
     assert facts["next"]
-    for command in facts["next"]:
+    for command in (row["command"] for row in facts["next"]):
         assert "--run 'the base' --set 'workstreams[Urgent].capacity=100'" in command
         assert kept(*shlex.split(command)[1:]).code == 0
 
@@ -89,8 +91,8 @@ def test_a_stranded_case_of_a_run_does_not_send_to_what_is_stored(kept: Wscli) -
     facts = answer(kept("explain", "C1", "--run", "the base", "--set", flow, "-o", "json"))
 
     assert "never distributed" in facts["verdict"]
-    (command,) = facts["next"]
-    assert "branches[0].workstream=Urgent" in command
+    (trial,) = facts["next"]
+    assert "branches[0].workstream=Urgent" in trial["command"]
 
 
 def test_files_that_moved_or_changed(kept: Wscli) -> None:
@@ -101,7 +103,7 @@ def test_files_that_moved_or_changed(kept: Wscli) -> None:
 
     found = kept("explain", "C5", "--run", "the base", "--cases", "old.csv", "-o", "json")
     assert found.err == ""
-    assert all("--cases old.csv" in command for command in answer(found)["next"])
+    assert all("--cases old.csv" in row["command"] for row in answer(found)["next"])
 
     Path("cases.csv").write_text(CASES.replace("C1,", "C1b,"))
     changed = kept("explain", "C1b", "--run", "the base")

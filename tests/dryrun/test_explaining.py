@@ -12,8 +12,9 @@ import pytest
 from doors import FrontDoor
 from worlds import make_full_world, make_world, seeded, words_of
 from wscli.dryrun.explaining.names import find_case
+from wscli.dryrun.explaining.rankings import better_by
 from wscli.dryrun.explaining.repeats import without_repeats
-from wscli.dryrun.explaining.words import Clock, better_by, both, either
+from wscli.dryrun.explaining.words import Clock, both, either, repeated_text
 
 Row = dict[str, Any]
 PLACED = ("offered", "assigned", "picked")
@@ -56,7 +57,7 @@ def _hold(front_door: FrontDoor, words: list[str], case_id: str, rows: list[Row]
         ]
     assert offers_of(facts["story"]) == sum(row["event"] in PLACED for row in own)
     page = front_door("explain", case_id, *words)
-    assert page.code == 0 and not re.search(r"\bNone\b|\{|\bnan\b", page.stdout)
+    assert page.code == 0 and not re.search(r"\bNone\b|\{|\bnan\b", page.stdout.split("\nNext\n")[0])
     asked = front_door("explain", case_id, *words, "--agent", agent)
     assert (asked.code == 0 and agent in asked.stdout.split("\n\n")[0]) or not own
     if own:
@@ -77,23 +78,29 @@ def test_instants_in_words() -> None:
     clock = Clock("2026-03-02T09:00:00.000+01:00")
 
     assert clock("2026-03-02T09:10:00.000+01:00") == "09:10:00"
-    assert clock("2026-03-02T09:10:00.250+01:00") == "09:10:00.250"
+    assert clock("2026-03-02T09:10:00.250+01:00") == "09:10:00.2"
+    assert clock("2026-03-02T09:10:00.020+01:00") == "09:10:00"
     assert clock("2026-03-03T09:10:00.000+01:00") == "2026-03-03 09:10:00"
 
 
 @pytest.mark.parametrize(
     ("key", "mine", "theirs", "said"),
     [
-        ("declined_before", False, True, "has not declined it before"),
-        ("remaining", 100, 50, "more units left (100 against 50)"),
-        ("sessions", 0, 2, "fewer sessions of this workstream (0 against 2)"),
+        ("declined_before", False, True, "ben had declined or missed it before, and ann had not"),
+        ("remaining", 100, 50, "ann had more units left (100 against 50)"),
+        (
+            "sessions",
+            0,
+            2,
+            "both had 1 unit left and ann had fewer cases of its workstream (0 against 2)",
+        ),
         (
             "idle_since",
             "2026-03-02T09:00:00.000Z",
             "2026-03-02T09:10:00.000Z",
-            "idle longer (since 09:00:00 against since 09:10:00)",
+            "both had 1 unit left and ann's last case came earlier (09:00:00) than ben's (09:10:00)",
         ),
-        ("order", 1, 2, "defined earlier (1 against 2)"),
+        ("order", 1, 2, "both had 1 unit left and ann is listed before ben"),
     ],
 )
 def test_what_decided_between_two(key: str, mine: object, theirs: object, said: str) -> None:
@@ -104,11 +111,15 @@ def test_what_decided_between_two(key: str, mine: object, theirs: object, said: 
         "idle_since": "2026-03-02T09:00:00.000Z",
         "order": 1,
     }
-    assert better_by(same | {key: mine}, same | {key: theirs}, Clock("2026-03-02")) == said
+    ann, ben = (
+        {"agent": agent, "ranking": same | {key: value}, "given_before": True}
+        for agent, value in (("ann", mine), ("ben", theirs))
+    )
+    assert better_by(ann, ben, Clock("2026-03-02")) == said
 
 
 def steps(*events: str) -> list[Row]:
-    return [{"at": str(place), "event": event} for place, event in enumerate(events)]
+    return [{"at": str(place), "event": event, "agent": "ann"} for place, event in enumerate(events)]
 
 
 def test_twice_is_told_twice_and_three_times_once() -> None:
@@ -118,7 +129,26 @@ def test_twice_is_told_twice_and_three_times_once() -> None:
     assert without_repeats(twice) == twice
     told = without_repeats(thrice)
     assert [row["event"] for row in told] == ["arrived", *cycle, "repeated", "withdrawn"]
-    assert told[3] == {"at": "3", "event": "repeated", "until": "6", "steps": 2, "times": 2, "offered": 2}
+    assert told[3] == {
+        "at": "3",
+        "event": "repeated",
+        "until": "6",
+        "steps": 2,
+        "times": 2,
+        "offered": 2,
+        "agents": ["ann"],
+        "ended": {"timed-out": 2},
+    }
+    assert repeated_text(told[3]) == "2 more offers to ann, none answered"
+
+
+def test_every_offer_that_is_left_out_is_left_out_with_its_end() -> None:
+    story = steps("arrived", "offered", *["timed-out", "waited", "offered"] * 4, "accepted")
+    story[1]["candidates"] = [{"agent": "ben", "check": "cool-down"}]  # so that the first offer is another
+
+    told = [row["event"] for row in without_repeats(story)]
+    cycle = ["offered", "timed-out", "waited"]
+    assert told == ["arrived", "offered", "timed-out", "waited", *cycle, "repeated", "offered", "accepted"]
 
 
 def test_a_case_is_found_among_many(tmp_path: Path) -> None:

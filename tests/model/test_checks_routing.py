@@ -154,7 +154,14 @@ def test_flow_dangling_workstream_after_a_rename() -> None:
     ]
     first = found(renamed, "flow-dangling-workstream")[0]
     assert first.message.startswith("branch 1 of flow 'Flow' names workstream 'Cases', which does not exist")
-    assert first.hint.startswith("name the one that is meant: wscli flow update-branch Flow 1 --workstream ")
+    assert first.hint == (
+        "no flow uses 'Cases 2'; was it renamed to that? "
+        "wscli flow update-branch Flow 1 --workstream 'Cases 2'"
+    )
+    two = replace(renamed, workstreams=(*renamed.workstreams, workstream("Other")))
+    hint = found(two, "flow-dangling-workstream")[0].hint
+    assert hint is not None
+    assert hint.startswith("name the one that is meant: wscli flow update-branch Flow 1 --workstream ")
     slip = found(with_workstream(name="Casse"), "flow-dangling-workstream")
     assert [finding.hint for finding in slip] == [
         "did you mean 'Casse'? wscli flow update-branch Flow 1 --workstream Casse",

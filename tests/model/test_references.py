@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from checking import ANN, BEN, FLOW, SOUND, with_agents
 
-from wscli.model.references import Reference, references
+from wscli.model.references import Meant, Reference, meant_workstream, references
+from wscli.model.terms import Status
 from wscli.model.workforce import DatedPresence, Presence, Shift
 
 
@@ -70,3 +71,19 @@ def test_presence_is_named_by_defaults_and_dated_entries() -> None:
 
 def test_rule_sets_and_flows_are_named_by_nobody() -> None:
     assert references(SOUND, "rulesets", "Rules") == references(SOUND, "flows", "Flow") == []
+
+
+def test_what_a_flow_means_by_a_workstream_that_is_gone() -> None:
+    (cases,) = SOUND.workstreams
+    gone = replace(cases, name="Priority one")
+    renamed = replace(SOUND, workstreams=(gone,))
+    assert meant_workstream(renamed, "Cases") == Meant("Priority one", slip=False)
+    assert meant_workstream(replace(SOUND, workstreams=(replace(cases, name="Casse"),)), "Cases") == Meant(
+        "Casse", slip=True
+    )
+    # One that a flow uses, one that is inactive and one of two are no guess.
+    assert meant_workstream(SOUND, "Urgent") is None
+    asleep = replace(gone, status=Status.INACTIVE)
+    assert meant_workstream(replace(SOUND, workstreams=(cases, asleep)), "Urgent") is None
+    two = (cases, gone, replace(cases, name="Another"))
+    assert meant_workstream(replace(SOUND, workstreams=two), "Urgent") is None

@@ -53,10 +53,13 @@ class Units:
 
     def __init__(self, world: World, log: Log) -> None:
         self.names = [each["name"] for each in world.document["agents"]]
+        self.cases = [row["case_id"] for row in world.cases]
         costs = {each["name"]: each["capacity"] for each in world.document["workstreams"]}
         left = {each["name"]: each["capacity"] for each in world.document["agents"]}
         holds: dict[str, tuple[str, int]] = {}
+        self.costs = list(costs.values())
         self.after: list[dict[str, int]] = [dict(left)]
+        self.hands: list[dict[str, str]] = [{}]
         for row in log:
             name = row["case_id"]
             if row["event"] in GIVES and name in holds:
@@ -66,11 +69,16 @@ class Units:
                 holds[name] = (row["agent"], costs[row["workstream"]])
                 left[row["agent"]] -= costs[row["workstream"]]
             self.after.append(dict(left))
+            self.hands.append({case: agent for case, (agent, _) in holds.items()})
         self.log = log
 
     def settled(self, at: int) -> dict[str, int]:
         """Return what was left when an instant was settled."""
         return self.after[sum(row["at"] <= at for row in self.log)]
+
+    def in_hand(self, at: int) -> dict[str, str]:
+        """Return who had which case in hand when an instant was settled."""
+        return self.hands[sum(row["at"] <= at for row in self.log)]
 
     def before(self, place: int) -> dict[str, int]:
         """Return what was left before a row."""
@@ -131,6 +139,7 @@ def _waits(trace: CaseTrace, own: Log, units: Units, outcome: Outcome) -> Iterat
     for wait in waits:
         if [at for at in wait.attempts if not wait.start <= at <= wait.end] or wait.end > outcome.end:
             yield f"{trace.case_id}: attempts outside of {wait}"
+        yield from _others(trace, wait, units)
         for index, found in wait.found.items():
             for place, (at, failure) in enumerate(found):
                 last = found[place + 1][0] if place + 1 < len(found) else wait.end
@@ -139,6 +148,20 @@ def _waits(trace: CaseTrace, own: Log, units: Units, outcome: Outcome) -> Iterat
     told = [(wait.start, wait.end) for wait in waits if wait.end > wait.start]
     if trace.rows and own[-1]["event"] != "undistributed" and told != expected and not _is_stray(own):
         yield f"{trace.case_id}: waits {told}, by the log {expected}"
+
+
+def _others(trace: CaseTrace, wait: Wait, units: Units) -> Iterator[str]:
+    """Yield what a wait has wrong of those who had no room, and of those who had it and were no members."""
+    for index, held in wait.held.items():
+        for number, each in held.items():
+            name = units.cases[number]
+            for at in {max(each.since, wait.start), each.last}:
+                if units.in_hand(at).get(name) != trace.agents[index]:
+                    yield f"{trace.case_id}: {trace.agents[index]} did not have {name} at {clock(at)}"
+    for index in wait.elsewhere:
+        left = units.settled(wait.start)[trace.agents[index]]
+        if index in wait.found or left < units.costs[wait.place[0]]:
+            yield f"{trace.case_id}: {trace.agents[index]} had no room at {clock(wait.start)}"
 
 
 def _is_stray(own: Log) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from wscli.commands._explained_page import Page
 from wscli.session import Column, Session
 
 if TYPE_CHECKING:
@@ -16,54 +17,28 @@ _FEW = 6
 
 def show(session: Session, facts: Row) -> None:
     """Write an explanation to stdout, no wider than the terminal."""
-    page = _Page(session, facts.get("units"))
+    page = Page(session, facts.get("units"))
     if "story" in facts:
         _show_case(page, facts)
     else:
         _show_agent(page, facts)
 
 
-class _Page:
-    """Lines on stdout, wrapped: `indent` is that of the first line, what follows hangs a little deeper."""
-
-    def __init__(self, session: Session, units: int | None) -> None:
-        import shutil
-
-        from wscli.terminal import is_terminal
-
-        self.session = session
-        self.units = units
-        wide = shutil.get_terminal_size().columns if is_terminal(session.stdout) else 80
-        self.width = max(40, min(wide, 100))
-        self.colour = session.colour(session.stdout)
-
-    def line(self, text: str, indent: int = 0, hang: int = 2) -> None:
-        """Write a text, wrapped."""
-        from wscli.dryrun.explaining.words import wrapped
-        from wscli.terminal import printable
-
-        blank = " " * indent
-        for line in wrapped(printable(text), self.width, blank, blank + " " * hang) or [""]:
-            self.session.stdout.write(line.rstrip() + "\n")
-
-    def command(self, text: str) -> None:
-        """Write a command on one line: a terminal may wrap it, a copy must not."""
-        from wscli.terminal import printable
-
-        self.session.stdout.write(f"  {printable(text)}\n")
-
-    def heading(self, text: str) -> None:
-        """Write a heading below an empty line."""
-        from wscli.terminal import paint, printable
-
-        self.session.stdout.write(f"\n{paint(printable(text), 'heading', self.colour)}\n")
-
-
-def _show_case(page: _Page, facts: Row) -> None:
+def _show_case(page: Page, facts: Row) -> None:
     from wscli.dryrun.explaining.words import Clock
 
     clock = Clock(facts["arrived_at"])
     page.line(facts["verdict"], hang=0)
+    if facts["agent"] is not None and "with_agent" in facts:
+        _show_spans(page, facts, clock)
+        _show_next(page, facts)
+        return
+    if facts["skills"] and not facts["skills_count"] and facts["workstream"] is not None:
+        page.line(
+            f"It names skills ({_ratings(facts['skills'])}), which do not count: cases of "
+            f"{facts['workstream']} are picked.",
+            hang=0,
+        )
     if facts["story"]:
         page.heading("Routing")
         _show_decision(page, "workstream", facts["routing"]["workstream"])
@@ -74,11 +49,34 @@ def _show_case(page: _Page, facts: Row) -> None:
     _show_next(page, facts)
 
 
+def _ratings(skills: Row) -> str:
+    return ", ".join(f"{name}:{rating}" for name, rating in skills.items())
+
+
+_MOST_SPANS = 12
+
+
+def _show_spans(page: Page, facts: Row, clock: Clock) -> None:
+    """Show what kept one agent from the case, where the answer does not have room for all of it."""
+    from wscli.dryrun.explaining.obstacles import clause, merged
+    from wscli.dryrun.explaining.others import MOST_TOLD
+
+    groups = merged(facts["with_agent"], facts["units"])
+    if len(groups) <= MOST_TOLD:
+        return
+    page.heading(f"{facts['agent']}, while {facts['case_id']} waited")
+    for group in groups[:_MOST_SPANS]:
+        until = clock(group[-1]["until"])
+        page.line(f"{clock(group[0]['at'])}  {clause(group, facts, clock)}, until {until}", 2, 10)
+    if len(groups) > _MOST_SPANS:
+        page.line(f"… and {len(groups) - _MOST_SPANS} more: -o json shows them all", 2)
+
+
 def _offset(instant: str) -> str:
     return "UTC" if instant.endswith("Z") else instant[23:]
 
 
-def _show_decision(page: _Page, kind: str, decision: Row) -> None:
+def _show_decision(page: Page, kind: str, decision: Row) -> None:
     source = decision["source"]
     told = {
         "case-file": "named in the case file",
@@ -104,7 +102,7 @@ def _show_decision(page: _Page, kind: str, decision: Row) -> None:
         page.line(f"{decision['not_tried']} after it not tried", 4)
 
 
-def _show_tried(page: _Page, tried: Row) -> None:
+def _show_tried(page: Page, tried: Row) -> None:
     name = f"{tried['name']}: " if "name" in tried else ""
     has = "; ".join(
         dict.fromkeys(
@@ -120,28 +118,27 @@ def _show_tried(page: _Page, tried: Row) -> None:
 # The story ------------------------------------------------------------------------------------------------
 
 
-def _show_row(page: _Page, row: Row, clock: Clock) -> None:
-    joint = "with" if row["event"] in ("waiting", "replied", "cancelled") else "by"
-    agent = f" {joint} {row['agent']}" if row["agent"] else ""
-    reason = f" ({row['reason']})" if row["reason"] else ""
-    page.line(f"{clock(row['at'])}  {row['event']}{agent}{reason}", 2, 10)
+def _show_row(page: Page, row: Row, clock: Clock) -> None:
+    from wscli.dryrun.explaining.words import event_text
+
+    page.line(f"{clock(row['at'])}  {event_text(row)}", 2, 10)
 
 
-def _show_placement(page: _Page, row: Row, clock: Clock) -> None:
-    from wscli.dryrun.explaining.words import ranking_text
+def _show_placement(page: Page, row: Row, clock: Clock) -> None:
+    from wscli.dryrun.explaining.rankings import ranking_text
 
     to = "by" if row["event"] == "picked" else "to"
     page.line(f"{clock(row['at'])}  {row['event']} {to} {row['agent']}", 2, 10)
     ranked = [each for each in row["candidates"] if "ranking" in each]
     for each in ranked[:_FEW]:
-        page.line(f"{each['rank']}. {each['agent']} — {ranking_text(each['ranking'], clock)}", 12)
+        page.line(f"{each['rank']}. {each['agent']} — {ranking_text(each, clock)}", 12)
     if len(ranked) > _FEW:
         page.line(f"… and {len(ranked) - _FEW} who ranked after them", 12)
     others = [each for each in row["candidates"] if "ranking" not in each and not each.get("chosen")]
     _show_grouped(page, [(each["agent"], each, 0) for each in others], clock)
 
 
-def _show_grouped(page: _Page, found: list[tuple[str, Row, float]], clock: Clock) -> None:
+def _show_grouped(page: Page, found: list[tuple[str, Row, float]], clock: Clock) -> None:
     """Show agents with why not: those of one reason together, in short where there are many reasons.
 
     Each is an agent, the check that failed, if one did, and for how many seconds it stood in the way.
@@ -168,13 +165,17 @@ def _show_grouped(page: _Page, found: list[tuple[str, Row, float]], clock: Clock
         page.line(f"{', '.join(named[:_FEW])}{more} — {reason}{longest}", 12)
 
 
-def _show_wait(page: _Page, row: Row, clock: Clock) -> None:
+def _show_wait(page: Page, row: Row, clock: Clock) -> None:
     from wscli.dryrun.explaining.reasons import went_first
+    from wscli.dryrun.explaining.spent import is_felt
     from wscli.dryrun.explaining.words import cases_text, count, ending_text, lasting
 
+    if not is_felt(row):
+        return
+    looked = any(found["check"] == "look" for each in row["candidates"] for found in each["failures"])
     page.line(
-        f"{clock(row['at'])}  waited {lasting(row['seconds'])}, until {clock(row['until'])}, "
-        f"{count(row['attempts'], 'attempt')}: nobody free",
+        f"{clock(row['at'])}  waited {lasting(row['seconds'])}, until {clock(row['until'])}: "
+        f"nobody {'took it yet' if looked else 'could take it'}",
         2,
         10,
     )
@@ -189,14 +190,17 @@ def _show_wait(page: _Page, row: Row, clock: Clock) -> None:
         page.line(went_first(row["went_first"]), 12)
     if row["overtaken_by"]["count"]:
         overtook = row["overtaken_by"]
-        page.line(f"{count(overtook['count'], 'case')} overtook it, needing less: {cases_text(overtook)}", 12)
+        cost = "" if overtook["cost_time"] is None else "; without them it would have waited as long"
+        page.line(
+            f"{count(overtook['count'], 'case')} overtook it, needing less: {cases_text(overtook)}{cost}", 12
+        )
     page.line(f"ended by {ending_text(row['ended_by'], clock)}", 12)
 
 
-def _show_repeats(page: _Page, row: Row, clock: Clock) -> None:
-    steps = "the last step" if row["steps"] == 1 else f"the last {row['steps']} steps"
-    times = "once" if row["times"] == 1 else f"{row['times']:,} times"
-    page.line(f"{clock(row['at'])}  {steps} again, {times}, until {clock(row['until'])}", 2, 10)
+def _show_repeats(page: Page, row: Row, clock: Clock) -> None:
+    from wscli.dryrun.explaining.words import repeated_text
+
+    page.line(f"{clock(row['at'])}  {repeated_text(row)}, until {clock(row['until'])}", 2, 10)
 
 
 _SHOWN = {
@@ -208,11 +212,12 @@ _SHOWN = {
 }
 
 
-def _show_next(page: _Page, facts: Row) -> None:
+def _show_next(page: Page, facts: Row) -> None:
     if facts["next"]:
         page.heading("Next")
-        for command in facts["next"]:
-            page.command(command)
+        for each in facts["next"]:
+            page.line(each["why"], 2)
+            page.command(each["command"])
 
 
 # An agent at an instant -----------------------------------------------------------------------------------
@@ -220,7 +225,7 @@ def _show_next(page: _Page, facts: Row) -> None:
 _MOST_LISTED = 10
 
 
-def _show_agent(page: _Page, facts: Row) -> None:
+def _show_agent(page: Page, facts: Row) -> None:
     from wscli.dryrun.explaining.words import Clock
 
     clock = Clock(facts["at"])
@@ -264,10 +269,10 @@ def _seen(each: Row, clock: Clock) -> Row:
     }
 
 
-def _table(page: _Page, title: str, rows: list[Row], columns: tuple[str, ...]) -> None:
+def _table(page: Page, title: str, rows: list[Row], columns: tuple[str, ...]) -> None:
     if not rows:
         return
     page.heading(title)
-    page.session.emit_rows(rows[:_MOST_LISTED], [Column(name) for name in columns])
+    page.session.emit_rows(rows[:_MOST_LISTED], [Column(name) for name in columns], width=page.width)
     if len(rows) > _MOST_LISTED:
         page.line(f"… and {len(rows) - _MOST_LISTED} more: -o json shows them all")

@@ -28,7 +28,12 @@ def explain(
     ] = None,
     agent: Annotated[str | None, typer.Option("--agent", metavar="NAME", help="Why not that one")] = None,
     at: Annotated[
-        str | None, typer.Option("--at", metavar="T", help="What --agent held, saw and could have taken then")
+        str | None,
+        typer.Option(
+            "--at",
+            metavar="T",
+            help="What --agent held, saw and could have taken then: 09:10, 2026-03-02T09:10, +2h",
+        ),
     ] = None,
     saved: Annotated[
         str | None,
@@ -67,7 +72,7 @@ def explain(
     case_id, cases = _places(places, agent, at, saved, moved)
     options = options_of(run)
     asked = _of_files(session, cases, options) if saved is None else _of_run(session, saved, moved, options)
-    organisation, read, request, commands = asked
+    organisation, read, request, commands, name = asked
     with session.progress(Doing("running the cases again")):
         if case_id is not None:
             facts = explaining.explain_case(
@@ -77,6 +82,7 @@ def explain(
             facts = explaining.explain_agent(
                 organisation, read, request, agent or "", at or "", commands=commands
             )
+    facts["run"] = name
     if session.format is Format.TABLE and session.fields is None:
         _explanation.show(session, facts)
     else:
@@ -90,6 +96,7 @@ class _Asked(NamedTuple):
     inputs: Inputs
     request: Request
     commands: Commands
+    run: str | None = None
 
 
 def _of_files(session: Session, cases: str, options: Options) -> _Asked:
@@ -126,8 +133,8 @@ def _of_run(session: Session, name: str, cases: str | None, options: Options) ->
     )
     for change in ready.changed:
         session.warn(change)
-    commands = invocation.Commands.of_run(saved.name, options, cases)
-    return _Asked(ready.organisation, ready.inputs, ready.request, commands)
+    commands = invocation.Commands.of_run(saved.name, options, cases, read=saved.options)
+    return _Asked(ready.organisation, ready.inputs, ready.request, commands, saved.name)
 
 
 def _places(
@@ -143,10 +150,21 @@ def _places(
         )
     wanted = [*(["CASE_ID"] if at is None else []), *(["CASES"] if saved is None else [])]
     if len(places) < len(wanted):
-        raise Usage(f"missing argument {', '.join(wanted[len(places) :])}, in `wscli explain`", hint=see)
+        missing = wanted[len(places) :]
+        if agent is not None and "CASE_ID" in wanted and (len(missing) == len(wanted) or _is_file(places)):
+            missing, see = wanted[: len(missing)], f"give a case, or --at for what {agent} held at a time"
+        raise Usage(f"missing argument {', '.join(missing)}, in `wscli explain`", hint=see)
     if len(places) > len(wanted):
+        # A case that goes with no --at is the one too many: it stands before the file.
+        odd = places[0] if at is not None else places[len(wanted)]
         hint = "--at asks for an agent, not for a case: leave one of them out" if at is not None else see
         if saved is not None and at is None:
             hint = "--run has its own cases; --cases FILE says where the file is now"
-        raise Usage(f"unexpected argument {places[len(wanted)]!r}, in `wscli explain`", hint=hint)
+        raise Usage(f"unexpected argument {odd!r}, in `wscli explain`", hint=hint)
     return (None if at is not None else places[0]), ("" if saved is not None else places[-1])
+
+
+def _is_file(places: list[str]) -> bool:
+    from pathlib import Path
+
+    return places == ["-"] or Path(places[0]).is_file()

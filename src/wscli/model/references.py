@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from wscli.errors import Path
 from wscli.model.organisation import Organisation
-from wscli.model.terms import name_key
+from wscli.model.terms import Status, name_key, near_name
 from wscli.model.workforce import DatedPresence
 
 
@@ -47,6 +47,28 @@ def references_by_name(organisation: Organisation, section: str) -> dict[str, li
     for said, place in find(organisation) if find is not None else ():
         found.setdefault(name_key(said), []).append(place)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The workstream that a name which leads nowhere most likely means; `slip`: it is a spelling of it."""
+
+    name: str
+    slip: bool
+
+
+def meant_workstream(organisation: Organisation, name: str) -> Meant | None:
+    """Return what a flow means by a workstream that does not exist, None where nothing points to one.
+
+    After a rename the new name is the one that no flow says: it may be like the old one in nothing.
+    """
+    near = near_name(name, (each.name for each in organisation.workstreams))
+    if near is not None:
+        return Meant(near, True)
+    said = references_by_name(organisation, "workstreams")
+    unsaid = [each for each in organisation.workstreams if name_key(each.name) not in said]
+    active = [each for each in unsaid if each.status is Status.ACTIVE]
+    return Meant(active[0].name, False) if len(active) == 1 else None
 
 
 def _to_workstreams(organisation: Organisation) -> Iterator[Named]:

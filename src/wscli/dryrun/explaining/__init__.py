@@ -6,7 +6,15 @@
     story    rows, waits and attempts of a case, in order of time
     repeats  the same steps again and again, told once
     reasons  why nobody, in half a sentence
+    people   the same by name, where it was a few
+    spent    what a case spent its time on: waits by their reason
+    offers   offers that came to nothing
     verdict  the answer in a sentence or two
+    holdings who held what, from the event log
+    rankings how agents ranked, and what decided
+    overtaking  whether being overtaken cost any time
+    obstacles   what kept one agent away for a while, in words
+    others   one agent and a case: why not that one
     absence  why a case has no story: it is not part of the run
     nexts    the commands that show more
     cases    a case, from the run to the answer

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from wscli.dryrun.explaining.absence import absence
+from wscli.dryrun.explaining.holdings import Holdings
 from wscli.dryrun.explaining.names import Names, find_agent, find_case
 from wscli.dryrun.explaining.nexts import nexts
+from wscli.dryrun.explaining.others import spans_of, verdict_on
+from wscli.dryrun.explaining.overtaking import add_cost
+from wscli.dryrun.explaining.rankings import add_holdings
 from wscli.dryrun.explaining.repeats import without_repeats
 from wscli.dryrun.explaining.routes import routing
 from wscli.dryrun.explaining.story import story
-from wscli.dryrun.explaining.verdict import verdict, verdict_on
+from wscli.dryrun.explaining.verdict import verdict
 from wscli.dryrun.explaining.words import Clock
 from wscli.dryrun.inputs import Inputs
 from wscli.dryrun.invocation import Commands
@@ -18,6 +22,7 @@ from wscli.dryrun.request import Request
 from wscli.measures import seconds
 from wscli.model.organisation import Organisation
 from wscli.simulation import Outcome, Window, simulate
+from wscli.simulation.observers import LogRow
 from wscli.simulation.tracing import CaseTrace
 
 Row = dict[str, Any]
@@ -39,29 +44,40 @@ def explain_case(
         NotFound: there is no such case in the file, or no such agent.
     """
     case = find_case(inputs.cases, case_id)
-    only = organisation.agents[find_agent(organisation, agent)].name if agent is not None else None
+    index = find_agent(organisation, agent) if agent is not None else -1
+    only = organisation.agents[index].name if agent is not None else None
     names = Names(organisation, inputs, request)
-    trace, outcome = traced(names, case)
+    holdings = Holdings(inputs.cases.ids[case])
+    trace, outcome = traced(names, case, holdings)
     facts = _head(names, outcome, case) | {"agent": only}
     facts["routing"] = routing(names, outcome, case)
     facts["story"] = story(names, trace)
+    add_holdings(names, facts["story"], holdings)
+    add_cost(names, facts["story"], trace, holdings)
     clock = Clock(facts["arrived_at"])
     if not outcome.state[case]:
         facts["verdict"], facts["next"] = absence(names, outcome, case), []
         return facts
-    facts["verdict"] = verdict(names, facts, clock)
-    facts["next"] = nexts(facts, commands, names.agents)
+    facts["verdict"] = verdict(names, facts, trace, clock)
     if only is not None:
-        facts["verdict"] = f"{verdict_on(names, facts, only, clock)} {facts['verdict']}"
+        facts["with_agent"] = spans_of(names, trace, holdings, index)
+        facts["verdict"] = verdict_on(names, facts, trace, only, clock)
+    facts["next"] = nexts(names, facts, commands)
+    if only is not None:
         facts["story"] = [_about(row, only) for row in facts["story"]]
     facts["story"] = without_repeats(facts["story"])
     return facts
 
 
-def traced(names: Names, case: int) -> tuple[CaseTrace, Outcome]:
-    """Run the cases again and watch one of them."""
+def traced(names: Names, case: int, holdings: Holdings) -> tuple[CaseTrace, Outcome]:
+    """Run the cases again and watch one of them, and who holds what."""
     request, inputs = names.request, names.inputs
     trace = CaseTrace(case, inputs.cases.ids[case], names.agents)
+
+    def listen(row: LogRow) -> None:
+        trace.row(row)
+        holdings.row(row)
+
     outcome = simulate(
         names.organisation,
         inputs.cases,
@@ -69,7 +85,7 @@ def traced(names: Names, case: int) -> tuple[CaseTrace, Outcome]:
         window=Window(start=request.start, until=request.until),
         zone=request.zone,
         seed=request.seed,
-        log=trace.row,
+        log=listen,
         probe=trace,
     )
     trace.finish(outcome.end)
@@ -96,6 +112,7 @@ def _head(names: Names, outcome: Outcome, case: int) -> Row:
         "queue": names.optional(names.queues, outcome.queue[case]),
         "units": names.units(workstream),
         "skills": skills,
+        "skills_count": names.pushes(workstream),
         "from": names.instant(outcome.start),
         "until": names.instant(outcome.end),
     }

@@ -51,10 +51,19 @@ def listed(items: list[Any]) -> Row:
     return {"count": len(items), "cases": items[:_MOST_LISTED]}
 
 
-def _skills(names: Names, case: int, agent: int) -> Row:
-    has = {name_key(name): rating for name, rating in names.organisation.agents[agent].skills}
+def missing_skills(names: Names, case: int, agent: int) -> dict[str, int]:
+    """Return the skills that a case needs, with their ratings, and an agent has not, or not as well."""
+    has = _ratings(names, agent)
     needed = {names.skills[skill]: rating for skill, rating in names.cases.skills.get(case, ())}
-    short = {name: rating for name, rating in needed.items() if has.get(name_key(name), 0) < rating}
+    return {name: rating for name, rating in needed.items() if has.get(name_key(name), 0) < rating}
+
+
+def _ratings(names: Names, agent: int) -> dict[str, int]:
+    return {name_key(name): rating for name, rating in names.organisation.agents[agent].skills}
+
+
+def _skills(names: Names, case: int, agent: int) -> Row:
+    has, short = _ratings(names, agent), missing_skills(names, case, agent)
     return {"need": short, "have": {name: has[name_key(name)] for name in short if name_key(name) in has}}
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wscli.amounts import count
 from wscli.cases import CaseTable
 from wscli.dryrun.inputs import Inputs
 from wscli.dryrun.logs import Instants
 from wscli.dryrun.request import Request
 from wscli.errors import NotFound
 from wscli.model.organisation import Organisation
-from wscli.model.terms import BasePresence, did_you_mean, name_key
+from wscli.model.terms import BasePresence, Mode, did_you_mean, name_key
 
 _PRESENCES = tuple(presence.value for presence in BasePresence)
 _LOOKED_THROUGH = 50_000
@@ -40,6 +41,11 @@ class Names:
         found = next((each for each in self.organisation.workstreams if each.name == workstream), None)
         return found.capacity if found is not None else None
 
+    def pushes(self, workstream: str | None) -> bool:
+        """Whether a workstream gives its cases out itself: only then do skills count (rulebook 6.1)."""
+        found = next((each for each in self.organisation.workstreams if each.name == workstream), None)
+        return found is not None and found.work_distribution_mode is Mode.PUSH
+
     def members(self, queue: str | None) -> tuple[str, ...]:
         """Return the members of a queue."""
         found = next((each for each in self.organisation.queues if each.name == queue), None)
@@ -64,7 +70,8 @@ def find_agent(organisation: Organisation, name: str) -> int:
             return index
     known = [agent.name for agent in organisation.agents]
     listed = ", ".join(known[:10]) + (" …" if len(known) > 10 else "")
-    raise NotFound(f"no agent {name!r}, in --agent", hint=did_you_mean(name, known) or f"known: {listed}")
+    hint = did_you_mean(name, known) or f"known: {listed}" if known else "the configuration has no agents"
+    raise NotFound(f"no agent {name!r}, in --agent", hint=hint)
 
 
 def find_case(cases: CaseTable, name: str) -> int:
@@ -89,4 +96,4 @@ def _near(ids: Sequence[str], wanted: str) -> list[str]:
 
 
 def _as_in(ids: Sequence[str]) -> str:
-    return f"it has {len(ids):,} cases, such as {ids[0]!r}"
+    return f"it has {count(len(ids), 'case')}, such as {ids[0]!r}"

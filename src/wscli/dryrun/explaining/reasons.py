@@ -10,6 +10,8 @@ from wscli.dryrun.explaining.names import Names
 from wscli.dryrun.explaining.words import both, cases_text, count, either
 
 Row = dict[str, Any]
+_FEW = 3
+"""So many members are named."""
 _FULL = ("busy", "busy-dnd")
 
 
@@ -18,41 +20,54 @@ def why_nobody(names: Names, facts: Row, wait: Row) -> str:
     candidates, queue = wait["candidates"], wait["queue"]
     if not candidates:
         return f"queue {queue} has no members"
-    never = _impossible(names, facts, wait)
+    never = cannot_ever(names, facts, wait)
     if never:
         return never
-    kinds = Counter(kind_of(each, facts["units"]) for each in candidates)
-    if len(kinds) == 1:
-        kind = next(iter(kinds))
-        said = _ALL[kind](facts, wait)
-    else:
-        said = _some(kinds, f"of the {len(candidates)} members of {queue} ")
+    kinds = {each["agent"]: kind_of(each, facts["units"]) for each in candidates}
+    alike = set(kinds.values())
+    said = _ALL[alike.pop()](facts, wait) if len(alike) == 1 else _some(wait, kinds)
     return said + _passed_by(wait)
 
 
-def _some(kinds: Counter[str], whole: str) -> str:
-    """Say how many of the members each kind kept away: `2 of the 3 members of Q were signed out and 1 …`."""
+def _some(wait: Row, kinds: dict[str, str]) -> str:
+    """Say what kept whom away: `2 of the 9 members of Q were signed out and 7 …`; few by name."""
+    whole, named = f"of the {len(kinds)} members of {wait['queue']} ", len(kinds) <= _FEW
     parts = []
-    for place, (kind, number) in enumerate(kinds.most_common()):
-        word = _SOME[kind] if number > 1 else _SOME[kind].replace("were ", "was ")
-        parts.append(f"{number} {'' if place else whole}{word}")
+    for place, (kind, number) in enumerate(Counter(kinds.values()).most_common()):
+        said = "were full" if kind == "full" and most_left(wait) <= 0 else SOME[kind]
+        word = said if number > 1 else said.replace("were ", "was ")
+        who = f"{number} {'' if place else whole}"
+        if named:
+            who = f"{both([agent for agent, each in kinds.items() if each == kind])} "
+        parts.append(f"{who}{word}")
     return both(parts)
 
 
 def _passed_by(wait: Row) -> str:
     """Say who went first, where that is why."""
-    overtook, ahead = wait["overtaken_by"], wait["went_first"]
-    if overtook["count"]:
-        return f"; {count(overtook['count'], 'later, smaller case')} overtook it ({cases_text(overtook)})"
-    if ahead["count"]:
-        return f"; {went_first(ahead)}"
-    return ""
+    ahead = wait["went_first"]
+    return overtaken(wait) or (f"; {went_first(ahead)}" if ahead["count"] else "")
+
+
+def overtaken(wait: Row) -> str:
+    """Say which later cases were given to somebody who had too little left for this one."""
+    overtook = wait["overtaken_by"]
+    if not overtook["count"]:
+        return ""
+    return f"; {count(overtook['count'], 'later, smaller case')} overtook it ({cases_text(overtook)})"
 
 
 def went_first(ahead: Row) -> str:
     """Say which cases went first, and whether for the priority of their queues."""
-    urgent = f", {ahead['more_urgent']:,} of queues with a better priority" if ahead["more_urgent"] else ""
-    return f"{count(ahead['count'], 'case')} went first ({cases_text(ahead)}){urgent}"
+    urgent, number = ahead["more_urgent"], ahead["count"]
+    why = ""
+    if urgent:
+        whose = "its queue has" if number == 1 else "their queues have"
+        part = "" if urgent == number else f"{urgent:,} of them "
+        why = f", {part}because {whose} a better priority"
+    if number == 1:
+        return f"{cases_text(ahead)} went first{why}"
+    return f"{count(number, 'case')} went first ({cases_text(ahead)}){why}"
 
 
 def main_failure(candidate: Row) -> Row | None:
@@ -77,7 +92,7 @@ def kind_of_failure(found: Row, units: int | None) -> str:
     return str(found["check"])
 
 
-def _impossible(names: Names, facts: Row, wait: Row) -> str:
+def cannot_ever(names: Names, facts: Row, wait: Row) -> str:
     """Return why no member of the queue could ever have the case, if that is so."""
     members = [each["agent"] for each in wait["candidates"]]
     capacities = {agent.name: agent.capacity for agent in names.organisation.agents}
@@ -95,10 +110,21 @@ def _checks(wait: Row, check: str) -> list[Row]:
     return [found for each in wait["candidates"] for found in each["failures"] if found["check"] == check]
 
 
+def most_left(wait: Row) -> int:
+    """Return the most units that anybody had left who had too few."""
+    found = [*_checks(wait, "capacity"), *_checks(wait, "presence")]
+    return max((left_of(each) for each in found), default=0)
+
+
+def left_of(found: Row) -> int:
+    """Return the units that an agent had left who had too few, 0 for checks of something else."""
+    if found["check"] == "capacity":
+        return int(found["have"])
+    return int(found["units_left"]) if found["check"] == "presence" and found["have"] in _FULL else 0
+
+
 def _all_full(facts: Row, wait: Row) -> str:
-    have = [found["have"] for found in _checks(wait, "capacity")]
-    have += [found["units_left"] for found in _checks(wait, "presence")]
-    most = max(have, default=0)
+    most = most_left(wait)
     if most <= 0:
         return f"everybody in {wait['queue']} was full"
     return f"nobody in {wait['queue']} had {count(facts['units'], 'unit')} free (at most {most})"
@@ -109,14 +135,17 @@ def _all_presence(facts: Row, wait: Row) -> str:
     states = sorted({each["have"] for each in found})
     if not found[0]["need"]:
         return "the workstream allows no presence at all"
-    return f"nobody in {wait['queue']} was {either(found[0]['need'])} (all {both(states)})"
+    whose = (
+        f"workstream {wait['workstream']} gives its cases only to agents who are {either(found[0]['need'])}"
+    )
+    return f"{whose}, and nobody in {wait['queue']} was: they were {either(states)}"
 
 
 def _all_cooling(facts: Row, wait: Row) -> str:
     found = _checks(wait, "cool-down")
     everyone = f"everyone in {wait['queue']} had declined it or let it time out"
     if all(each["until"] is None for each in found):
-        return f"{everyone}, and nobody is asked twice (reassign-after is none)"
+        return f"{everyone}, and nobody is asked twice"
     return f"{everyone}, and was in a cool-down"
 
 
@@ -143,11 +172,11 @@ _ALL: dict[str, Callable[[Row, Row], str]] = {
     "skills": _all_skills,
     "left-to-row": lambda facts, wait: "the events file says who picks it, so everybody else left it",
     "first-on-list": _all_behind,
-    "look": lambda facts, wait: "whoever could take it had not yet come to do so (pick_after)",
-    "offer-limit": lambda facts, wait: "it had been offered as often as it may be (max_offers)",
+    "look": lambda facts, wait: "whoever could take it had not yet come to do so",
+    "offer-limit": lambda facts, wait: "it had been offered as often as it may be (simulation.max_offers)",
     "free": lambda facts, wait: "nobody looked at the list",
 }
-_SOME = {
+SOME = {
     "full": "had too little left",
     "presence": "had a presence that is not allowed",
     "signed-in": "were signed out",
@@ -159,6 +188,7 @@ _SOME = {
     "offer-limit": "could not be asked any more",
     "free": "did not look at the list",
 }
+"""What kept some of many away; `were` is of several, and of one it is `was`."""
 
 IN_SHORT = {
     "member": "not a member",

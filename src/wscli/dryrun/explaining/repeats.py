@@ -10,6 +10,8 @@ from typing import Any
 Row = dict[str, Any]
 _LONGEST = 16
 """How many steps may make up what is repeated."""
+_PLACED = ("offered", "assigned", "picked")
+_ENDED = ("accepted", "declined", "timed-out", "cancelled")
 _FEWEST = 3
 """So often it has to come in a row before it is told once."""
 
@@ -17,8 +19,8 @@ _FEWEST = 3
 def without_repeats(story: list[Row]) -> list[Row]:
     """Return a story in which what comes three times in a row, or more, is told once.
 
-    What is left out is a row `repeated`: from when, until when, how many steps it repeats how many times, and
-    how many of them were attempts that placed the case.
+    What is left out is a row `repeated`: from when, until when, how many steps it repeats how many times, how
+    many of them were attempts that placed the case, with whom, and how many offers ended in which way.
     """
     marks = [_mark(row) for row in story]
     told: list[Row] = []
@@ -38,7 +40,9 @@ def without_repeats(story: list[Row]) -> list[Row]:
 
 def _fold(rest: list[Row], length: int, times: int) -> Row:
     events = [row["event"] for row in rest]
-    placed = {word: events.count(word) for word in ("offered", "assigned", "picked") if word in events}
+    placed = {word: events.count(word) for word in _PLACED if word in events}
+    agents = list(dict.fromkeys(row["agent"] for row in rest if row["event"] in _PLACED))
+    ended = {word: events.count(word) for word in _ENDED if word in events}
     last = rest[-1]
     return {
         "at": rest[0]["at"],
@@ -47,6 +51,8 @@ def _fold(rest: list[Row], length: int, times: int) -> Row:
         "steps": length,
         "times": times,
         **placed,
+        "agents": agents,
+        "ended": ended,
     }
 
 
@@ -55,12 +61,20 @@ def _repeated(marks: list[Any], place: int) -> tuple[int, int]:
     best = (1, 1)
     for length in range(1, _LONGEST + 1):
         block = marks[place : place + length]
+        if _begins_within(block):
+            continue
         times = 1
         while marks[place + times * length : place + (times + 1) * length] == block:
             times += 1
         if times >= _FEWEST and length * times > best[0] * best[1]:
             best = (length, times)
     return best
+
+
+def _begins_within(block: list[Any]) -> bool:
+    """Whether a block begins between an offer and its end: the last offer would be left out of the story."""
+    events = [mark[0] for mark in block]
+    return events[0] not in _PLACED and any(event in _PLACED for event in events)
 
 
 def _mark(row: Row) -> tuple[Any, ...]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from wscli.dryrun.explaining.names import Names
 from wscli.model.conditions import write_condition
+from wscli.model.references import meant_workstream
 from wscli.model.routing import Rule
-from wscli.model.terms import nearest
 from wscli.model.words import condition_text
 from wscli.simulation.outcome import Outcome
 from wscli.simulation.routing_trace import Compared, Decision, Tried, trace_route
@@ -34,7 +34,8 @@ def _near(names: Names, decision: Decision) -> Row:
     inactive = [each for each in names.workstreams if each.casefold() == decision.goal.casefold()]
     if inactive:
         return {"inactive": True}
-    return {"nearest": nearest(decision.goal, names.workstreams)}
+    meant = meant_workstream(names.organisation, decision.goal)
+    return {"meant": meant.name, "slip": meant.slip} if meant is not None else {}
 
 
 def _decision(decision: Decision) -> Row:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from wscli.dryrun.explaining.checks import failure_facts, folded, listed
+from wscli.dryrun.explaining.checks import failure_facts, folded, listed, missing_skills
 from wscli.dryrun.explaining.names import Names
 from wscli.measures import seconds
+from wscli.model.terms import Mode
 from wscli.simulation.eligibility import CAPACITY, Failure, Ranking
+from wscli.simulation.kernel import codes
 from wscli.simulation.observers import LogRow
-from wscli.simulation.tracing import Candidate, CaseTrace, Ending, Placement, Step, Taken, Wait
+from wscli.simulation.trace_steps import Candidate, Ending, Placement, Step, Taken, Wait
+from wscli.simulation.tracing import CaseTrace
 
 Row = dict[str, Any]
 PLACED = ("offered", "assigned", "picked")
+_ENDS_OFFER = ("accepted", "declined", "timed-out", "cancelled")
 
 
 def story(names: Names, trace: CaseTrace) -> list[Row]:
@@ -30,6 +34,7 @@ class _Teller:
         self.trace = trace
         self.steps: list[Step] = list(trace.steps)
         self.told: list[Row] = []
+        self._placed = codes.NEVER
 
     def tell(self) -> list[Row]:
         """Go through the rows of the case; what belongs to none of them stands between."""
@@ -41,6 +46,7 @@ class _Teller:
                 self._tell_waits(row)
                 placement = self.steps.pop(0)
                 assert isinstance(placement, Placement)
+                self._placed = at
                 self.told.append(self._placement(placement))
                 continue
             wait = self.steps[0] if self.steps else None
@@ -59,7 +65,10 @@ class _Teller:
 
     def _row(self, row: LogRow) -> Row:
         _, at, event, _, agent, *_, reason = row
-        return {"at": self.names.instant(at), "event": event, "agent": agent, "reason": reason}
+        told = {"at": self.names.instant(at), "event": event, "agent": agent, "reason": reason}
+        if event in _ENDS_OFFER:
+            told["on_offer_seconds"] = seconds(at - self._placed)
+        return told
 
     # Attempts ---------------------------------------------------------------------------------------------
 
@@ -113,7 +122,7 @@ class _Teller:
             }
             for agent, found in wait.found.items()
         ]
-        ahead = [each for each in wait.taken if _is_ahead(each)]
+        ahead = [each for each in wait.taken if is_ahead(each)]
         overtook = [each for each in wait.taken if _overtook(each)]
         return {
             **self._where(wait.start, "waited", wait.place),
@@ -123,8 +132,17 @@ class _Teller:
             "candidates": candidates,
             "went_first": self._others(ahead) | {"more_urgent": sum(each.urgent for each in ahead)},
             "overtaken_by": self._others(overtook),
+            "free_elsewhere": [self.names.agents[each] for each in self._elsewhere(wait)],
             "ended_by": self._ended_by(wait, row),
         }
+
+    def _elsewhere(self, wait: Wait) -> list[int]:
+        """Return who was no member, had room when it began, and has the skills where they count."""
+        workstream = self.names.organisation.workstreams[wait.place[0]]
+        free = wait.elsewhere
+        if workstream.work_distribution_mode is not Mode.PUSH:
+            return free
+        return [each for each in free if not missing_skills(self.names, self.trace.case, each)]
 
     def _others(self, taken: list[Taken]) -> Row:
         ids = self.names.cases.ids
@@ -134,6 +152,7 @@ class _Teller:
                     "case_id": ids[each.case],
                     "agent": self.names.agents[each.agent],
                     "at": self.names.instant(each.at),
+                    "queue": self.names.queues[each.queue],
                 }
                 for each in taken
             ]
@@ -152,13 +171,15 @@ class _Teller:
     def _because(self, ending: Ending) -> Row:
         if ending.what == "units-freed":
             units = {row[3]: self.names.units(row[6]) or 0 for row in ending.rows}
-            return {"units": sum(units.values()), "cases": [case for case, each in units.items() if each]}
+            finished = all(row[2] == "resolved" for row in ending.rows)
+            cases = [case for case, each in units.items() if each]
+            return {"units": sum(units.values()), "cases": cases, "finished": finished}
         if ending.rows:
             return {"presence": ending.rows[0][7], "reason": ending.rows[0][8]}
         return {}
 
 
-def _is_ahead(taken: Taken) -> bool:
+def is_ahead(taken: Taken) -> bool:
     """Whether a case got somebody who could have had ours: it stood before it, or was picked from a list."""
     return taken.failure is None or taken.failure.check in ("look", "first-on-list")
 

@@ -5,25 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from wscli.dryrun.explaining.names import Names
-from wscli.dryrun.explaining.reasons import why_nobody
-from wscli.dryrun.explaining.words import Clock, better_by, both, count, failure_text, lasting
+from wscli.dryrun.explaining.offers import from_file_only, misses, offered_seconds, on_offer
+from wscli.dryrun.explaining.people import people
+from wscli.dryrun.explaining.reasons import main_failure, most_left, why_nobody
+from wscli.dryrun.explaining.spent import NO_TIME, Part, parts
+from wscli.dryrun.explaining.words import Clock, both, count, lasting
+from wscli.simulation.tracing import CaseTrace
 
 Row = dict[str, Any]
 _TAKEN = ("accepted", "assigned", "picked")
-_MISSED = {"declined": "declined", "timed-out": "missed"}
-_MISSES = {"declined": "declined it", "timed-out": "let it time out", "cancelled": "had the offer cancelled"}
+_PLACED = ("offered", "assigned", "picked")
 
 
-def verdict(names: Names, facts: Row, clock: Clock) -> str:
+def verdict(names: Names, facts: Row, trace: CaseTrace, clock: Clock) -> str:
     """Return the answer for a case of the run."""
     if "fault" in facts["routing"]:
         return _stranded(facts, clock)
     story = facts["story"]
     taken = next((place for place, row in enumerate(story) if row["event"] in _TAKEN), None)
     if taken is None:
-        return _never_taken(names, facts, clock)
-    before = story[: taken + 1]
-    return _taken(names, facts, before, clock)
+        return _never_taken(names, facts, trace, clock)
+    return _taken(names, facts, story[: taken + 1], trace, clock)
 
 
 # Never distributed ----------------------------------------------------------------------------------------
@@ -47,11 +49,15 @@ def _end_of_stranded(facts: Row, clock: Clock) -> str:
 def _dangling(routing: Row, fault: Row) -> str:
     decision = routing["workstream"]
     where = _where_from(decision, "flow")
-    named = decision["named"]
+    named, meant = decision["named"], fault.get("meant")
     if fault.get("inactive"):
-        return f"{where} says workstream {named!r}, which is inactive."
-    near = f" The nearest name is {fault['nearest']!r}: was it renamed?" if fault.get("nearest") else ""
-    return f"{where} says workstream {named!r}, and there is none of that name.{near}"
+        return f"{where} sends it to workstream {named!r}, which is inactive."
+    said = f"{where} sends it to workstream {named!r}, which does not exist."
+    if meant is None:
+        return said
+    if fault["slip"]:
+        return f"{said} Is {meant!r} meant?"
+    return f"{said} No flow uses {meant!r}: was it renamed to that?"
 
 
 def _no_workstream(routing: Row, fault: Row) -> str:
@@ -83,7 +89,7 @@ def _where_from(decision: Row, kind: str) -> str:
 _WITHDRAWN = {"patience": "its patience was over", "resolved-elsewhere": "it was resolved elsewhere"}
 
 
-def _never_taken(names: Names, facts: Row, clock: Clock) -> str:
+def _never_taken(names: Names, facts: Row, trace: CaseTrace, clock: Clock) -> str:
     story, name = facts["story"], facts["case_id"]
     last = story[-1]
     after = f", {lasting(facts['open_seconds'])} after it arrived" if facts["open_seconds"] else ""
@@ -94,123 +100,107 @@ def _never_taken(names: Names, facts: Row, clock: Clock) -> str:
         if cancelled:
             return (
                 f"{name} was withdrawn at {clock(last['at'])} ({why}) while it was on offer to "
-                f"{cancelled[-1]['agent']}, who had not answered: the offer was cancelled.{_misses(story)}"
+                f"{cancelled[-1]['agent']}, who had not answered: the offer was cancelled.{misses(story)}"
             )
         end = f"It was withdrawn at {clock(last['at'])} ({why}){after}."
     elif last["event"] == "offered":
         end = f"It was on offer to {last['agent']} when the run ended at {clock(facts['until'])}{after}."
-    return f"Nobody took {name}{_because(names, facts)} {end}{_misses(story)}"
+    because, is_told = _because(names, facts, trace, clock)
+    return f"Nobody took {name}{because} {end}{'' if is_told else misses(story, 'offers')}"
 
 
-def _because(names: Names, facts: Row) -> str:
-    """Return why nobody took a case, from the longest of its waits; a full stop where it never waited."""
+def _because(names: Names, facts: Row, trace: CaseTrace, clock: Clock) -> tuple[str, bool]:
+    """Return why nobody took a case: what it spent most of its time on, and whether that was offers."""
+    story, note = facts["story"], from_file_only(names, facts, trace, clock)
     if facts["reason"] == "offer-limit":
-        return ": it was offered as often as a case may be (max_offers), and is not offered again."
-    wait = _longest(facts["story"])
-    return f": {why_nobody(names, facts, wait)}." if wait is not None else "."
+        times = count(sum(row["event"] in _PLACED for row in story), "time")
+        most = "as often as a case may be (simulation.max_offers)"
+        return f": it was offered {times}, which is {most}, and is not offered again.{note}", False
+    spent, offered = parts(facts, story, trace), offered_seconds(story)
+    if offered > (spent[0].seconds if spent else 0):
+        return f": for {lasting(offered)} it was on offer{on_offer(story)}.{note}", True
+    if not spent:
+        return f".{note}", False
+    why, _ = _why(names, facts, spent[0], clock)
+    return f": {why}.{_elsewhere(spent[0].row, clock)}{note}", False
 
 
-def _longest(story: list[Row]) -> Row | None:
-    waits = [row for row in story if row["event"] == "waited"]
-    return max(waits, key=lambda wait: float(wait["seconds"]), default=None)
+def _why(names: Names, facts: Row, part: Part, clock: Clock) -> tuple[str, bool]:
+    """Return why nobody had the case in a part of its time, and whether it is told person by person."""
+    if len(part.waits) == 1:
+        taker = part.row["ended_by"].get("agent")
+        by_name = people(names, facts, part.row, part.waits[0], taker, clock)
+        if by_name:
+            return by_name, True
+    return why_nobody(names, facts, part.row), False
 
+
+def _elsewhere(row: Row, clock: Clock) -> str:
+    """Say who could have had it when it began to wait, and is in other queues only."""
+    free, queue = row["free_elsewhere"], row["queue"]
+    checks = {found["check"] for each in row["candidates"] if (found := main_failure(each)) is not None}
+    if not free or not checks or checks & {"look", "left-to-row"}:
+        return ""
+    if len(free) > _FEW:
+        shown = f"{', '.join(free[:_FEW])} and {len(free) - _FEW} more"
+        return (
+            f" {len(free)} agents who are not in {queue} could have had it at {clock(row['at'])} ({shown})."
+        )
+    are = "is" if len(free) == 1 else "are"
+    return f" {both(free)} could have had it at {clock(row['at'])}, but {are} not in {queue}."
+
+
+_FEW = 3
 
 # Taken ----------------------------------------------------------------------------------------------------
 
 _HOW = {"accepted": "accepted it", "assigned": "was assigned it", "picked": "picked it"}
 
 
-def _taken(names: Names, facts: Row, before: list[Row], clock: Clock) -> str:
+def _taken(names: Names, facts: Row, before: list[Row], trace: CaseTrace, clock: Clock) -> str:
     last, name, waited = before[-1], facts["case_id"], facts["wait_seconds"]
     who = f"{last['agent']} {_HOW[last['event']]}"
-    wait = _longest(before)
     if not waited:
-        return f"{name} did not wait: {who} at once, at {clock(last['at'])}.{_misses(before)}"
+        return f"{name} did not wait: {who} at once, at {clock(last['at'])}.{misses(before)}"
     first = f"{name} waited {lasting(waited)} until {who} at {clock(last['at'])}"
-    if wait is None or not wait["seconds"]:
-        answer = " It was on offer all the while." if last["event"] == "accepted" else ""
-        return f"{first}.{answer}{_misses(before)}"
-    joint = ": " if wait["seconds"] == waited else f". For {lasting(wait['seconds'])} of that "
-    until = _until(wait["ended_by"], last["at"], clock)
-    return f"{first}{joint}{why_nobody(names, facts, wait)}{until}.{_misses(before)}"
+    note = from_file_only(names, facts, trace, clock)
+    spent = parts(facts, before, trace)
+    longest = spent[0] if spent else None
+    offered = offered_seconds(before)
+    if longest is None or longest.seconds < max(offered, NO_TIME):
+        if offered < NO_TIME:
+            late = facts["from"] if facts["arrived_at"] < facts["from"] else None
+            begins = f": the run begins at {clock(late)} (--from)" if late else ""
+            return f"{first}{begins}.{misses(before)}{note}"
+        some = "It was on offer all the while"
+        if offered < waited - NO_TIME:
+            some = f"For {lasting(offered)} of that it was on offer"
+        return f"{first}. {some}{on_offer(before)}.{note}"
+    why, by_name = _why(names, facts, longest, clock)
+    stretches = len(longest.waits)
+    joint = ": "
+    if longest.seconds != waited:
+        often = f", in {stretches} stretches," if stretches > 1 else ""
+        joint = f". For {lasting(longest.seconds)} of that{often} "
+    until = "" if by_name else _until(longest.row, last["at"], stretches, clock)
+    return f"{first}{joint}{why}{until}.{_elsewhere(longest.row, clock)}{misses(before)}{note}"
 
 
-def _until(ended: Row, told: str, clock: Clock) -> str:
+def _until(row: Row, told: str, stretches: int, clock: Clock) -> str:
     """Return what ended a wait, where that is not plain from what it was; and when, unless that is told."""
-    what = ended["what"]
+    ended = row["ended_by"]
+    what, agent = ended["what"], ended.get("agent")
     at = f" at {clock(ended['at'])}" if ended.get("at", told) != told else ""
+    until = ", the last of them until" if stretches > 1 else ", until"
     if what == "units-freed":
         freed = both(ended["cases"][:3]) or "a case"
-        return f", until {freed} gave back {count(ended['units'], 'unit')} of {ended['agent']}{at}"
+        if ended["finished"] and most_left(row) <= 0:
+            return f"{until} {agent} finished {freed}{at}"
+        return f"{until} {freed} gave back {count(ended['units'], 'unit')} of {agent}{at}"
     if what == "presence":
-        return f", until {ended['agent']} became {ended['presence']}{at}"
+        return f"{until} {agent} became {ended['presence']}{at}"
     if what == "signed-in":
-        return f", until {ended['agent']} signed in{at}"
+        return f"{until} {agent} signed in{at}"
     if what == "cool-down-over":
-        return f", until that of {ended['agent']} was over{at}"
+        return f"{until} that of {agent} was over{at}"
     return ""
-
-
-def _misses(story: list[Row]) -> str:
-    """Say how often it was offered in vain."""
-    missed = [row for row in story if row["event"] in ("declined", "timed-out")]
-    if not missed:
-        return ""
-    if len(missed) == 1:
-        return f" {missed[0]['agent']} had {_MISSED[missed[0]['event']]} it before."
-    declined = sum(row["event"] == "declined" for row in missed)
-    parts = [f"{declined} {'was' if declined == 1 else 'were'} declined"] if declined else []
-    parts += [f"{len(missed) - declined} timed out"] if declined < len(missed) else []
-    return f" Of its earlier offers {' and '.join(parts)}."
-
-
-# One agent ------------------------------------------------------------------------------------------------
-
-
-def verdict_on(names: Names, facts: Row, agent: str, clock: Clock) -> str:
-    """Return why an agent did not get a case, or how they did."""
-    story, name = facts["story"], facts["case_id"]
-    got = [row for row in story if row["event"] in _TAKEN and row["agent"] == agent]
-    if got:
-        return f"{agent} did get {name}."
-    missed = [row for row in story if row["event"] in _MISSES and row["agent"] == agent]
-    if missed:
-        said = _MISSES[missed[0]["event"]]
-        more = f", and {count(len(missed) - 1, 'more offer')} came to nothing" if len(missed) > 1 else ""
-        return f"{agent} was offered {name} and {said} at {clock(missed[0]['at'])}{more}."
-    if any(row["event"] == "offered" and row["agent"] == agent for row in story):
-        return f"{agent} was offered {name}, and had not answered when the run ended."
-    if agent not in names.members(facts["queue"]):
-        return _no_member(names, facts, agent)
-    return _passed_over(facts, agent, clock)
-
-
-def _no_member(names: Names, facts: Row, agent: str) -> str:
-    of = [queue.name for queue in names.organisation.queues if agent in queue.members]
-    theirs = f"{agent} is a member of {', '.join(of)}" if of else f"{agent} is a member of no queue"
-    return f"{agent} could not get {facts['case_id']}: it is in queue {facts['queue']}, and {theirs}."
-
-
-def _passed_over(facts: Row, agent: str, clock: Clock) -> str:
-    said = []
-    for row in facts["story"]:
-        for each in row.get("candidates", ()):
-            if each["agent"] != agent:
-                continue
-            if row["event"] == "waited":
-                said += [
-                    (float(found["seconds"]), f"{failure_text(found, clock)} ({lasting(found['seconds'])})")
-                    for found in each["failures"]
-                ]
-            elif "check" in each:
-                said.append((0.0, f"{failure_text(each, clock)} at {clock(row['at'])}"))
-            elif "ranking" in each:
-                chosen = next(one for one in row["candidates"] if one.get("chosen"))
-                by = better_by(chosen["ranking"], each["ranking"], clock) if "ranking" in chosen else ""
-                better = f"{chosen['agent']} ranked before {agent}: {by}" if by else "the file says who"
-                said.append((1e12, f"at {clock(row['at'])} {better}"))
-            else:
-                said.append((0.0, f"{row['agent']} picked it first, at {clock(row['at'])}"))
-    said.sort(key=lambda each: -each[0])
-    why = "; ".join(dict.fromkeys(text for _, text in said[:3]))
-    return f"{agent} did not get {facts['case_id']}: {why or 'it was never on offer'}."

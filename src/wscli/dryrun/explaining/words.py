@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from wscli.amounts import duration
 from wscli.model.duration import write_duration
 
 Row = dict[str, Any]
@@ -17,17 +18,19 @@ class Clock:
         self.day = day[:10]
 
     def __call__(self, instant: str | None) -> str:
-        """Return `09:00:00`, `09:00:00.250`, or `2026-03-03 09:00:00`."""
+        """Return `09:00:00`, `09:00:00.2`, or `2026-03-03 09:00:00`: to the tenth, cut off."""
         if instant is None:
             return "never"
-        fraction = instant[19:23] if instant[20:23].strip("0") else ""
+        fraction = instant[19:21] if instant[20] != "0" else ""
         time = instant[11:19] + fraction
         return time if instant[:10] == self.day else f"{instant[:10]} {time}"
 
 
 def lasting(seconds: float) -> str:
-    """Return seconds as a duration, largest unit first."""
-    return write_duration(round(seconds * 1000)) if seconds else "0s"
+    """Return seconds as a duration, largest unit first: to the second, below a minute to the tenth."""
+    if 0 < seconds < 60:
+        return duration(seconds)
+    return write_duration(round(seconds) * 1000) if seconds else "0s"
 
 
 def either(words: Sequence[str]) -> str:
@@ -59,6 +62,8 @@ def failure_text(found: Row, clock: Clock) -> str:
 
 
 def _presence(found: Row, clock: Clock) -> str:
+    if found["have"] in ("busy", "busy-dnd") and found["units_left"] <= 0:
+        return "full"
     left = f" ({count(found['units_left'], 'unit')} left)" if found["have"] in ("busy", "busy-dnd") else ""
     return f"presence: needs {either(found['need'])}, is {found['have']}{left}"
 
@@ -96,40 +101,40 @@ _FAILURES: dict[str, Callable[[Row, Clock], str]] = {
     "skills": _skills,
     "left-to-row": lambda found, clock: "events file: it says who picks this case",
     "first-on-list": _first,
-    "look": lambda found, clock: "look: has turned to the list, and not taken a case yet",
+    "look": lambda found, clock: "was looking at the list",
     "offer-limit": lambda found, clock: "limit: offered as often as it may be (max_offers)",
 }
 
 
-def ranking_text(found: Row, clock: Clock) -> str:
-    """Return what an agent is ranked by, in its order (rulebook 5.2)."""
-    declined = "declined before, " if found["declined_before"] else ""
-    return (
-        f"{declined}{count(found['remaining'], 'unit')} left, {count(found['sessions'], 'session')}, "
-        f"idle since {clock(found['idle_since'])}, order {found['order']}"
-    )
+_EVENTS = {"timed-out": "not answered", "undistributed": "not placed", "auto-closed": "closed by itself"}
+_FAULTS = {
+    "dangling-workstream": "no active workstream of that name",
+    "no-workstream": "nothing names a workstream",
+    "no-queue": "nothing names a queue",
+}
+"""Why a case was not distributed (rulebook 2), as the event log has it and as people say it."""
 
 
-_RANKED_BY = (
-    ("declined_before", "has not declined it before"),
-    ("remaining", "more units left"),
-    ("sessions", "fewer sessions of this workstream"),
-    ("idle_since", "idle longer"),
-    ("order", "defined earlier"),
-)
+def event_text(row: Row) -> str:
+    """Return a row of the event log as people say it: `not answered by ben`, `withdrawn (patience)`."""
+    event, reason = str(row["event"]), row["reason"]
+    said = _EVENTS.get(event, event)
+    if event == "undistributed":
+        return f"{said}: {_FAULTS.get(reason, reason)}"
+    joint = "with" if event in ("waiting", "replied", "cancelled", "auto-closed") else "by"
+    return said + (f" {joint} {row['agent']}" if row["agent"] else "") + (f" ({reason})" if reason else "")
 
 
-def better_by(chosen: Row, other: Row, clock: Clock) -> str:
-    """Return in what one ranking is better than another, with both values."""
-    for key, words in _RANKED_BY:
-        if chosen[key] != other[key]:
-            if key == "declined_before":
-                return words
-            mine, theirs = chosen[key], other[key]
-            if key == "idle_since":
-                mine, theirs = f"since {clock(mine)}", f"since {clock(theirs)}"
-            return f"{words} ({mine} against {theirs})"
-    return "a better rank"
+def repeated_text(row: Row) -> str:
+    """Return what came again and again: `996 more offers to ben and ann, none answered`."""
+    offers, ended = row.get("offered", 0), row["ended"]
+    if offers and ended.get("timed-out") == offers:
+        return f"{count(offers, 'more offer')} to {both(row['agents'])}, none answered"
+    if offers and ended.get("declined") == offers:
+        return f"{count(offers, 'more offer')} to {both(row['agents'])}, all declined"
+    steps = "the last step" if row["steps"] == 1 else f"the last {row['steps']} steps"
+    times = "once" if row["times"] == 1 else f"{row['times']:,} times"
+    return f"{steps} again, {times}"
 
 
 def ending_text(found: Row, clock: Clock) -> str:
@@ -145,7 +150,8 @@ def ending_text(found: Row, clock: Clock) -> str:
 
 _BECAUSE: dict[str, Callable[[Row], str]] = {
     "units-freed": lambda found: (
-        f"{count(found['units'], 'unit')} freed by {both(found['cases']) or 'a case'}"
+        f"{'finished ' if found.get('finished') else ''}{both(found['cases']) or 'a case'}"
+        f"{', which' if found.get('finished') else ''} gave back {count(found['units'], 'unit')}"
     ),
     "presence": lambda found: f"presence became {found['presence']} ({found['reason']})",
     "signed-in": lambda found: f"signed in ({found['reason']})",

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from wscli.model.organisation import Organisation, Thing, index_by_name
+from wscli.model.references import Meant, meant_workstream
 from wscli.model.routing import Flow
-from wscli.model.terms import BasePresence, Mode, Status, did_you_mean, name_key, near_name, read_term
+from wscli.model.terms import BasePresence, Mode, Status, did_you_mean, name_key, read_term
 from wscli.model.workforce import Agent, DatedPresence
 from wscli.model.workstream import Workstream
 
@@ -31,6 +32,7 @@ class Facts:
         self._broken = broken
         self._indexes: dict[str, Mapping[str, Thing]] = {}
         self._suggested: dict[tuple[str, str], str | None] = {}
+        self._meant: dict[str, Meant | None] = {}
 
     def find(self, section: str, name: str) -> Thing | None:
         """Return the object of that name, or None."""
@@ -50,14 +52,12 @@ class Facts:
             self._suggested[wanted] = did_you_mean(word, names)
         return self._suggested.get(wanted)
 
-    def near(self, section: str, word: str) -> str | None:
-        """Return the name of the section that `word` is a slip of; of a rename nothing is known here."""
-        wanted = (f"near {section}", name_key(word))
-        if wanted not in self._suggested and len(self._suggested) < _MOST_SUGGESTIONS:
-            self._suggested[wanted] = near_name(
-                word, (each.name for each in self.organisation.section(section))
-            )
-        return self._suggested.get(wanted)
+    def meant(self, workstream: str) -> Meant | None:
+        """Return what a flow means by a workstream that does not exist, if anything points to one."""
+        wanted = name_key(workstream)
+        if wanted not in self._meant and len(self._meant) < _MOST_SUGGESTIONS:
+            self._meant[wanted] = meant_workstream(self.organisation, workstream)
+        return self._meant.get(wanted)
 
     @cached_property
     def active(self) -> tuple[Workstream, ...]:

@@ -157,14 +157,17 @@ def check_flow_dangling_workstream(facts: Facts) -> Iterator[Finding]:
 
 
 def _repair(facts: Facts, flow: Flow, name: str, path: Path) -> str:
-    near = facts.near("workstreams", name)
+    meant = facts.meant(name)
+    near = meant.name if meant is not None else None
     if path[0] == "default_workstream":
         edit = command("flow", "update", flow.name, "--default-workstream", near or "WORKSTREAM")
     else:
         number = str(int(path[1]) + 1)
         edit = command("flow", "update-branch", flow.name, number, "--workstream", near or "WORKSTREAM")
-    if near is not None:
+    if meant is not None and meant.slip:
         return f"did you mean {near!r}? {edit}"
+    if meant is not None:
+        return f"no flow uses {near!r}; was it renamed to that? {edit}"
     create = command("workstream", "create", name, "--capacity", "50", "--presence", "available,busy")
     return f"name the one that is meant: {edit}; or create it: {create}"
 
