@@ -46,7 +46,7 @@ def test_what_is_worse_is_stopped_with_the_figures(gate: Path) -> None:
     (gate / "candidate.yaml").write_text(ruthless)
     stopped = check(gate)
     assert stopped.returncode == 6
-    assert "1 of 5 gates not met\n  delta.queues[Cards].wait.mean: is 2m18s" in stopped.stderr
+    assert "1 of 5 gates not met\n  delta.queues[Cards].wait.mean: is +2m18s" in stopped.stderr
 
 
 def test_what_is_not_sound_is_stopped_before_anything_is_run(gate: Path) -> None:

@@ -53,6 +53,15 @@ def test_ascii_has_words_of_its_own() -> None:
     assert lines[2] == "Customer s...k 17  1,234     -"
 
 
+def test_what_a_stream_cannot_carry_stands_in_line_as_it_is_written() -> None:
+    assert table(60, "王芳", "Zoë", "Sales", encoding="ascii")[2:] == [
+        "\\u738b\\u82b3  1,234     -",
+        "Zo\\xeb        1,234     -",
+        "Sales         1,234     -",
+    ]
+    assert table(60, "王芳", "Zoë", encoding="latin-1")[3] == "Zoë           1,234     -"
+
+
 @given(
     st.text(st.characters(exclude_categories=["C"], exclude_characters="…"), max_size=40), st.integers(1, 40)
 )

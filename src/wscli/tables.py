@@ -7,7 +7,7 @@ arrive as text or plain values; what they mean is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -74,19 +74,21 @@ def write_table(
     from rich.table import Table
     from rich.text import Text
 
+    shown = _written(stream)
     table = Table(
         box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style="bold"
     )
     if width is not None:
-        columns = _fitting(records, columns, width)
-    texts = [[_shown(record[column.name]) for column in columns] for record in records]
+        columns = _fitting(records, columns, width, shown)
+    heads = [shown(_header(column)) for column in columns]
+    texts = [[shown(_shown(record[column.name])) for column in columns] for record in records]
     if width is not None:
-        width = _cut(texts, columns, width, "…" if is_unicode(stream) else "...")
-    for column in columns:
+        width = _cut(texts, heads, columns, width, "…" if is_unicode(stream) else "...")
+    for head, column in zip(heads, columns, strict=True):
         values = [record[column.name] for record in records if record[column.name] is not None]
         numeric = bool(values) and all(map(_is_number, values))
         table.add_column(
-            Text(_header(column)),
+            Text(head),
             justify="right" if numeric or column.right else "left",
             no_wrap=numeric or column.right or column.cut or width is None,
             overflow="fold",
@@ -113,12 +115,26 @@ def _header(column: Column) -> str:
     return printable(column.name if column.header is None else column.header)
 
 
-def _fitting(records: Sequence[dict[str, object]], columns: Sequence[Column], width: int) -> Sequence[Column]:
+def _written(stream: TextIO) -> Callable[[str], str]:
+    """Return what says how a stream writes a text: characters that it cannot carry take more room."""
+    if is_unicode(stream):
+        return lambda text: text
+    encoding = stream.encoding or "ascii"
+    return lambda text: text.translate(_DASHES).encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _fitting(
+    records: Sequence[dict[str, object]],
+    columns: Sequence[Column],
+    width: int,
+    shown: Callable[[str], str],
+) -> Sequence[Column]:
     """Return the columns that a line has room for; those that are not spare, it has."""
     from rich.cells import cell_len
 
     def needed(column: Column) -> int:
-        return max(cell_len(_header(column)), *(cell_len(_shown(record[column.name])) for record in records))
+        texts = [_header(column), *(_shown(record[column.name]) for record in records)]
+        return max(cell_len(shown(text)) for text in texts)
 
     kept = list(columns)
     for column in reversed(columns):
@@ -127,7 +143,9 @@ def _fitting(records: Sequence[dict[str, object]], columns: Sequence[Column], wi
     return kept
 
 
-def _cut(texts: list[list[str]], columns: Sequence[Column], width: int, mark: str) -> int:
+def _cut(
+    texts: list[list[str]], heads: Sequence[str], columns: Sequence[Column], width: int, mark: str
+) -> int:
     """Shorten the texts of the column that gives way, so that the table fits; return how wide it may be.
 
     Where even that is not enough it may be wider than the terminal: rich would take digits from figures.
@@ -138,8 +156,7 @@ def _cut(texts: list[list[str]], columns: Sequence[Column], width: int, mark: st
     if not places:
         return width
     widths = [
-        max(cell_len(_header(column)), *(cell_len(row[place]) for row in texts))
-        for place, column in enumerate(columns)
+        max(cell_len(head), *(cell_len(row[place]) for row in texts)) for place, head in enumerate(heads)
     ]
     place = places[0]
     room = max(width - (sum(widths) - widths[place]) - GAP * (len(columns) - 1), _LEAST)

@@ -129,9 +129,8 @@ ROWS = (
         err=(
             "warning: --default-workstream: the default of flow 'Flow' names workstream 'Other "
             "cases', which does not exist: its cases are not distributed [flow-dangling-workstream]\n"
-            "hint: name the one that is meant: wscli flow update Flow --default-workstream "
-            "WORKSTREAM; or create it: wscli workstream create 'Other cases' --capacity 50 --presence "
-            "available,busy\n"
+            "hint: no flow uses 'Routine'; was it renamed to that? wscli flow update Flow "
+            "--default-workstream Routine\n"
             "updated flow 'Flow': default_workstream Routine → Other cases\n"
         ),
     ),

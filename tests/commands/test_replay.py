@@ -59,7 +59,8 @@ def test_lines_are_the_rows_of_the_event_log(kept: Wscli) -> None:
 
 
 def test_where_stdout_is_no_terminal_it_is_lines(kept: Wscli) -> None:
-    assert kept("replay", "base", "--speed", "0") == kept("replay", "BASE", "--plain", "--speed", "max", "-q")
+    lines = kept("replay", "base", "--speed", "MAX")
+    assert lines == kept("replay", "BASE", "--plain", "--speed", "max", "-q")
 
 
 def test_lines_line_up(kept: Wscli) -> None:
@@ -126,8 +127,16 @@ def test_fields_choose_columns_of_rows_and_nothing_of_lines(kept: Wscli) -> None
         (["base", "--from", "soon"], 3, "--from: 'soon' is not a time"),
         (["base", "--from", "2026-03-03"], 3, "--from is outside of what is to be replayed"),
         (["base", "--until", "2026-03-01"], 3, "--until is outside of what is to be replayed"),
-        (["base", "--from", "09:03", "--until", "09:02"], 3, "--until is outside of what is to be replayed"),
+        (
+            ["base", "--from", "09:03", "--until", "09:02"],
+            3,
+            "--until (Mon 2026-03-02 09:02:00) is before --from (Mon 2026-03-02 09:03:00)",
+        ),
+        (["base", "--speed", ""], 3, "'' is not a speed"),
+        (["base", "--speed", "0"], 3, "max: as fast as it can be"),
         (["base", "--case", "C9"], 4, "no case 'C9'"),
+        (["base", "--case", "ZZ"], 4, "hint: it has 4 cases, such as 'C1'"),
+        (["base", "--case", "ZZ", "--until", "08:59:00"], 4, "hint: nothing happens to any case there"),
         (["base", "--cases", "gone.csv"], 4, "gone.csv"),
     ],
 )
@@ -189,7 +198,52 @@ def test_who_said_no_speed_is_told_of_one_that_takes_long(
 
     assert kept("replay", "long").err == "at 60× this takes 24m00s; --speed max does not wait\n"
     assert kept("replay", "long", "--speed", "60").err == ""
-    assert kept("replay", "long", "--from", "2026-03-03T08:00").err == ""
+    assert "takes" not in kept("replay", "long", "--from", "2026-03-03T08:50").err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["--case", "C3", "--from", "09:04"],
+            "nothing happens to case 'C3' from Mon 2026-03-02 09:04:00 to ",
+        ),
+        (["--from", "09:03:59", "--until", "09:04:00"], "nothing happens from Mon 2026-03-02 09:03:59 to "),
+    ],
+)
+def test_where_nothing_happens_that_is_said(kept: Wscli, words: list[str], said: str) -> None:
+    lines, rows = kept("replay", "base", *words), kept("replay", "base", *words, "-o", "csv")
+
+    assert (lines.code, lines.out, rows.err) == (0, "", lines.err)
+    assert lines.err.startswith(said)
+    assert "; the last event before is at Mon 2026-03-02 09:0" in lines.err
+    assert rows.out.count("\n") == 1  # the names of the columns
+
+
+def test_lines_tell_the_hours_apart_that_clocks_show_twice(kept: Wscli) -> None:
+    Path("autumn.csv").write_text(
+        "case_id,arrived_at,handle_seconds\nC1,2026-10-25T00:50:00Z,60\nC2,2026-10-25T01:00:00Z,60\n"
+    )
+    words = ["simulate", "autumn.csv", "--timezone", "Europe/Madrid", "--save", "autumn", "-q", "-o", "none"]
+    assert kept(*words).code == 0
+
+    arrived = [line for line in kept("replay", "autumn").out.splitlines() if "arrived" in line]
+    assert [line.split()[0] for line in arrived] == ["02:50:00+02:00", "02:00:00+01:00"]
+
+
+def test_the_slowest_replay_is_slow_and_no_error(kept: Wscli, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(time, "monotonic", lambda: 0.0)
+    monkeypatch.setattr(time, "sleep", sleep)
+
+    assert kept("replay", "base", "--speed", "1e-320").code == 130
+    assert waits == [86_400.0] * 3
 
 
 def test_queues_count_as_in_the_summary_where_a_case_has_moved_on(kept: Wscli) -> None:

@@ -30,6 +30,10 @@ class Wanted(NamedTuple):
     until: str | None
     case: str | None
 
+    def pace(self, usual: str) -> str:
+        """Return the speed, the usual one where none was typed."""
+        return usual if self.speed is None else self.speed
+
 
 Way = Callable[[Session, "Recording", Wanted], None]
 
@@ -39,7 +43,7 @@ def way(session: Session, wanted: Wanted, *, plain: bool) -> Way:
     from wscli.report.replay.player import read_speed
     from wscli.terminal import is_terminal
 
-    read_speed(wanted.speed or _USUAL)
+    read_speed(wanted.pace(_USUAL))
     if session.format is not Format.TABLE:
         session.expect_fields(_COLUMNS)
         return rows
@@ -59,7 +63,9 @@ def rows(session: Session, record: Recording, wanted: Wanted) -> None:
 
     instant = Instants(record.zone)
     names = [column.name for column in _COLUMNS]
-    happening = _paced(session, _film(record, wanted), wanted.speed or "max")
+    film = _film(record, wanted)
+    _say_if_silent(session, film)
+    happening = _paced(session, film, wanted.pace("max"))
     records = (dict(zip(names, (seq, instant(at), *rest), strict=True)) for seq, at, *rest in happening)
     session.emit_rows(records, _COLUMNS)
 
@@ -70,10 +76,12 @@ def lines(session: Session, record: Recording, wanted: Wanted) -> None:
 
     film = _film(record, wanted)
     line = LineWriter(film.timeline, film.times)
+    if _say_if_silent(session, film):
+        return
     long = _long(film, wanted)
     if long:
         session.say(f"{long}; --speed max does not wait")
-    for row in _paced(session, film, wanted.speed or _USUAL):
+    for row in _paced(session, film, wanted.pace(_USUAL)):
         session.stdout.write(line(row) + "\n")
 
 
@@ -87,7 +95,7 @@ def live(session: Session, record: Recording, wanted: Wanted) -> None:
     from wscli.report.replay.player import Player, read_speed
 
     film = _film(record, wanted)
-    player = Player(film.timeline, time.monotonic, read_speed(wanted.speed or _USUAL))
+    player = Player(film.timeline, time.monotonic, read_speed(wanted.pace(_USUAL)))
     if film.first > record.start:
         player.jump(film.first)
         player.toggle()
@@ -148,6 +156,19 @@ def _film(record: Recording, wanted: Wanted) -> _Film:
     return _Film(timeline, times, first, case)
 
 
+def _say_if_silent(session: Session, film: _Film) -> bool:
+    """Say that nothing happens in what is wanted, where nothing does; return whether that is so."""
+    timeline, times = film.timeline, film.times
+    places = range(len(timeline)) if film.case is None else timeline.places[film.case]
+    last = timeline.instants[places[-1]] if places else None
+    if last is not None and last >= film.first:
+        return False
+    what = "nothing happens" if film.case is None else f"nothing happens to case {film.case!r}"
+    before = "" if last is None else f"; the last event before is at {times.full(last)}"
+    session.say(f"{what} from {times.full(film.first)} to {times.full(timeline.end)}{before}")
+    return True
+
+
 def _paced(session: Session, film: _Film, speed: str) -> Iterator[Row]:
     """Yield the rows that are wanted, each when its time comes, once those before are on their way."""
     import time
@@ -168,12 +189,13 @@ def _window(times: Times, record: Recording, wanted: Wanted) -> tuple[int, int]:
     """Return --from and --until, which are the run's where they are not given; raises Invalid."""
     first = max(record.start, _instant(times, "--from", wanted.start, record.start))
     until = _instant(times, "--until", wanted.until, record.start) if wanted.until is not None else record.end
-    outside = "--from" if first > record.end else "--until" if until < first else None
+    goes = f"the run goes from {times.full(record.start)} to {times.full(record.end)}"
+    outside = "--from" if first > record.end else "--until" if until < record.start else None
     if outside is not None:
-        raise Invalid(
-            f"{outside} is outside of what is to be replayed",
-            hint=f"the run goes from {times.full(record.start)} to {times.full(record.end)}",
-        )
+        raise Invalid(f"{outside} is outside of what is to be replayed", hint=goes)
+    if until < first:
+        message = f"--until ({times.full(until)}) is before --from ({times.full(first)})"
+        raise Invalid(message, hint=goes)
     return first, until
 
 

@@ -1,31 +1,31 @@
 """Two runs against each other: saved ones, or the same cases under two configurations (interface §7).
 
-What is compared, and with which certainty, is `wscli.comparison`; here its two sides are filled, from rows of
-the store or from what the simulator just gave. A million cases a side: columns all the way, and texts such as
-names of agents once each. Nothing is shown here, and no gate is enforced.
+What is compared, and with which certainty, is `wscli.comparison`; how its two sides are filled, `sides`.
+Nothing is shown here, and no gate is enforced.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import compress, islice
 from typing import Any, BinaryIO, Self, TextIO
 
+from wscli.amounts import count
 from wscli.comparison import Side, compare
+from wscli.comparison.delta import is_changed
+from wscli.comparison.verdict import same_came, what_of_it
 from wscli.dryrun import inputs as files
-from wscli.dryrun.execute import Run, execute
+from wscli.dryrun.execute import execute
 from wscli.dryrun.gates import Gate, judge
 from wscli.dryrun.invocation import Commands
 from wscli.dryrun.request import Options, Request, understand
-from wscli.dryrun.saving import Used, handles, outcomes, stated
+from wscli.dryrun.saving import Used
+from wscli.dryrun.sides import fresh_side, saved_side
 from wscli.dryrun.stages import Doing, Watch, unwatched
 from wscli.errors import Invalid, Problem, Usage
 from wscli.model.organisation import Organisation
 from wscli.model.paths import key_of, look_up, read_path, write_path
-from wscli.model.write import write_organisation
 from wscli.store import Store
 from wscli.store.runs import Run as Saved
 
@@ -33,22 +33,6 @@ Document = dict[str, Any]
 
 STORED = "what is stored"
 """How the configuration of the database is called where no file names one."""
-
-_PIECE = 20_000
-_NUMBERS = {
-    "arrived": "arrived_ms",
-    "accepted": "accepted_ms",
-    "closed": "closed_ms",
-    "handle": "handle_ms",
-    "priority": "priority",
-}
-_NAMES = ("queue", "workstream", "agent")
-_COLUMNS = ("case_id", "outcome", *_NUMBERS.values(), *_NAMES)
-_SAID_OTHERWISE = (
-    *("cases", "events", "seed", "semantics"),  # as fingerprints, and as the summary has them
-    *("file", "overlay", "set"),  # in the configuration
-    *("event_log", "case_log", "assert", "check"),  # which change nothing
-)
 
 
 # Saved runs -----------------------------------------------------------------------------------------------
@@ -58,56 +42,10 @@ def compare_saved(store: Store, a: Saved, b: Saved, watch: Watch = unwatched) ->
     """Return the comparison of saved run `b` with `a`, and in `next` what to look at; raises Failed."""
     sides = []
     for saved in (a, b):
-        with watch(Doing(f"reading {saved.cases:,} cases of run {saved.name!r}")):
+        with watch(Doing(f"reading {count(saved.cases, 'case')} of run {saved.name!r}")):
             sides.append(saved_side(store, saved))
-    return _compared(sides[0], sides[1], (Commands.of_run(a.name), Commands.of_run(b.name)), watch)
-
-
-def saved_side(store: Store, saved: Saved) -> Side:
-    """Return a saved run as a side of a comparison."""
-    ids: list[str] = []
-    ended: list[str] = []
-    numbers = {name: array("q") for name in _NUMBERS}
-    names: dict[str, list[str | None]] = {kind: [] for kind in _NAMES}
-    known = {kind: dict(enumerate(saved.names[kind])) for kind in _NAMES}
-    for columns in _pieces(store, saved):
-        ids += columns["case_id"]
-        ended += columns["outcome"]
-        for name, column in _NUMBERS.items():
-            absent = 0 if name == "priority" else -1
-            numbers[name].extend([absent if value is None else value for value in columns[column]])
-        for kind in _NAMES:
-            names[kind] += map(known[kind].get, columns[kind])
-    return Side(
-        label=saved.name,
-        summary=saved.summary,
-        configuration=saved.configuration,
-        inputs=_inputs(saved.options, saved.summary, {each.role: each.sha256 for each in saved.files}),
-        ids=ids,
-        outcome=ended,
-        queue=names["queue"],
-        workstream=names["workstream"],
-        agent=names["agent"],
-        **numbers,
-    )
-
-
-def _pieces(store: Store, saved: Saved) -> Iterator[dict[str, Sequence[Any]]]:
-    """Yield the case rows as columns, some thousand rows at a time."""
-    with store.run_cases(saved, *_COLUMNS) as rows:
-        while piece := list(islice(rows, _PIECE)):
-            yield dict(zip(_COLUMNS, zip(*piece, strict=True), strict=True))
-
-
-def _inputs(
-    said: Mapping[str, Any], summary: Mapping[str, Any], fingerprints: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return what else went into a run: options, the program, and which files."""
-    return {
-        **{name: summary[name] for name in ("seed", "semantics", "version")},
-        **{name: value for name, value in said.items() if name not in _SAID_OTHERWISE},
-        **{f"{role}_sha256": sha256 for role, sha256 in fingerprints.items()},
-    }
+    commands = Commands.of_run(a.name, read=a.options), Commands.of_run(b.name, read=b.options)
+    return _compared(sides[0], sides[1], commands, watch)
 
 
 # The same cases under two configurations ------------------------------------------------------------------
@@ -135,8 +73,8 @@ def simulate_both(
     labels = _labels(options, others)
     # Both are judged before either is run.
     asked = [
-        _Asked.of(store, label, each, stdin, warn)
-        for label, each in zip(labels, (first, second), strict=True)
+        _Asked.of(store, labels[0], first, stdin, warn),
+        _second(store, labels[1], second, stdin, warn),
     ]
     a, b = (each.run(cases, watch) for each in asked)
     document = _compared(a, b, (Commands.of(cases, first), Commands.of(cases, second)), watch)
@@ -179,6 +117,30 @@ class _Asked:
         return fresh_side(self.label, run, used)
 
 
+def _second(
+    store: Store, label: str, options: Options, stdin: TextIO | BinaryIO, warn: Callable[[Problem], object]
+) -> _Asked:
+    """Return the second run that is asked for; what is wrong with its configuration says where that is."""
+    try:
+        return _Asked.of(store, label, options, stdin, lambda problem: warn(_in_files(problem, label)))
+    except Invalid as error:
+        if not error.problems:
+            raise
+        problems = [_in_files(problem, label) for problem in error.problems]
+        raise Invalid(
+            f"{error.message}, in --compare-with {label}", hint=error.hint, problems=problems
+        ) from error
+
+
+def _in_files(problem: Problem, label: str) -> Problem:
+    """Return a problem with a hint that helps: what --set changes, and what is stored, is the first side."""
+    if problem.hint is None or "--set" not in problem.hint:
+        return problem
+    return replace(
+        problem, hint=f"change it in {problem.file or label}: --set is for the first configuration"
+    )
+
+
 def _check_places(cases: str, options: Options, others: tuple[str, ...]) -> None:
     if options.event_log is not None or options.case_log is not None:
         raise Usage(
@@ -201,37 +163,20 @@ def _labels(options: Options, others: tuple[str, ...]) -> tuple[str, str]:
     return (f"{first} with {changed}" if changed else first), ", ".join(others)
 
 
-def fresh_side(label: str, run: Run, used: Used) -> Side:
-    """Return a run that was just made as a side of a comparison."""
-    outcome = run.outcome
-    present = outcome.state
-    tables = {"cases": used.inputs.cases, "events": used.inputs.events}
-    fingerprints = {
-        role: table.fingerprint.sha256 for role, table in tables.items() if table and table.fingerprint
-    }
+# Runs of which the same came ------------------------------------------------------------------------------
 
-    def numbers(column: Iterable[int]) -> array[int]:
-        return array("q", compress(column, present))
 
-    def names(column: Iterable[int], known: Sequence[str]) -> list[str | None]:
-        return list(map(dict(enumerate(known)).get, compress(column, present)))
+def in_a_line(document: Document) -> str:
+    """Return that the same came of both, with their digest, and what came of what differs."""
+    where, what = what_of_it(document)
+    digest = document["a"]["digest"].removeprefix("sha256:")[:12]
+    said = f", {where}: {what}" if what else ""
+    return f"{same_came(document['cases']['b'])} (digest {digest}){said}"
 
-    return Side(
-        label=label,
-        summary=run.summary,
-        configuration=write_organisation(used.organisation),
-        inputs=_inputs(stated(used.options, used.request, used.cases), run.summary, fingerprints),
-        ids=list(compress(outcome.cases.ids, present)),
-        arrived=numbers(outcome.cases.arrived),
-        accepted=numbers(outcome.accepted),
-        closed=numbers(outcome.closed),
-        handle=numbers(handles(outcome)),
-        priority=numbers(outcome.cases.priority),
-        outcome=list(compress(outcomes(outcome), present)),
-        queue=names(outcome.queue, outcome.queue_names),
-        workstream=names(outcome.workstream, outcome.workstream_names),
-        agent=names(outcome.agent, [agent.name for agent in outcome.agents]),
-    )
+
+def figures_changed(document: Document) -> bool:
+    """Whether any figure is another, as under another threshold, though the same may have come of all."""
+    return is_changed(document["delta"])
 
 
 # What to look at, and gates -------------------------------------------------------------------------------
@@ -242,7 +187,7 @@ def _compared(a: Side, b: Side, commands: tuple[Commands, Commands], watch: Watc
 
     Why a case waited: the one that gained most, as it was; the one that lost most, as it is now.
     """
-    with watch(Doing(f"comparing {len(a.ids):,} cases with {len(b.ids):,}")):
+    with watch(Doing(f"comparing {count(len(a.ids), 'case')} with {len(b.ids):,}")):
         found = compare(a, b)
     most = (found["gained"], found["lost"])
     told = [each.case(case["case_id"]) for each, case in zip(commands, most, strict=True) if case]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from wscli.amounts import count
 from wscli.dryrun import logs
 from wscli.dryrun.digests import digest_of
 from wscli.dryrun.findings import Finding, findings_of, said
@@ -65,9 +66,9 @@ def execute(
             started=stage.started,
         )
     if request.case_log is not None:
-        with watch(Doing(f"writing {len(inputs.cases):,} cases")):
+        with watch(Doing(f"writing {count(len(inputs.cases), 'case')}")):
             logs.write_case_log(request.case_log, outcome, request.zone)
-    with watch(Doing(f"measuring {len(inputs.cases):,} cases")):
+    with watch(Doing(f"measuring {count(len(inputs.cases), 'case')}")):
         digest = digest_of(outcome)
         summary = summary_of(organisation, outcome, inputs, request, digest)
         findings = findings_of(organisation, outcome, inputs, request, summary)

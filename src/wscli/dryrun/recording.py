@@ -60,7 +60,7 @@ def record(
     """
     ready = prepare(saved, cases, events, watch=watch)
     rows: list[LogRow] = []
-    commands = Commands.of_run(saved.name, Options(events=events), cases)
+    commands = Commands.of_run(saved.name, Options(events=events), cases, read=saved.options)
     run = execute(ready.organisation, ready.inputs, ready.request, rows.append, watch, commands)
     again = Repetition(run=run, changed=ready.changed)
     return Recording(

@@ -58,7 +58,7 @@ def repeat(
 ) -> Repetition:
     """Run what is stored once more; raises as `prepare`. `listener` hears every event."""
     ready = prepare(saved, cases, events, watch=watch)
-    commands = Commands.of_run(saved.name, Options(events=events), cases)
+    commands = Commands.of_run(saved.name, Options(events=events), cases, read=saved.options)
     run = execute(ready.organisation, ready.inputs, ready.request, listener, watch, commands)
     return Repetition(run=run, changed=ready.changed)
 

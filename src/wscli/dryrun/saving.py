@@ -66,7 +66,8 @@ def save(store: Store, name: str | None, run: Run, used: Used, *, created_at: st
     with store.write() as transaction:
         # Findings say commands, and these name the run: so it has its name before it is stored.
         given = transaction.run_name(name)
-        run.summary["findings"] = said(run.findings, Commands.of_run(given))
+        read = {"cases": used.cases, "events": used.options.events or ""}
+        run.summary["findings"] = said(run.findings, Commands.of_run(given, read=read))
         new = _new_run(given, run, used, reasons, created_at)
         saved = transaction.save_run(new, _case_rows(outcome, reasons)).name
     run.summary["run"] = saved

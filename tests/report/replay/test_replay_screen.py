@@ -284,6 +284,43 @@ def test_of_more_cases_than_there_is_room_for_the_others_are_counted(width: int)
     assert cell_len(line) + len(names[len(kept)]) + 1 > width
 
 
+@pytest.mark.parametrize("width", [44, 50, 57, 80])
+def test_a_name_that_does_not_fit_is_cut_and_stands_apart(width: int) -> None:
+    agent, case = "Customer service, north, desk 17", "CASE-2026-03-02-0000-4711-0815-north-north-north"
+    log: list[tuple[Any, ...]] = [
+        (0, "arrived", case, None, None, "open", None),
+        (0, "picked", case, agent, "Cards", "active", None),
+    ]
+    hall = organisation([agent], ["Cards"])
+    view, controls = shown(Timeline(hall, rows(*log), start=0, end=0, beginning={agent: "busy"}))
+    line = next(line for line in texts(view, controls, width) if "25/100" in line)
+
+    assert re.match(r"Custom[^…]*… +busy ", line)
+    assert re.search(r"25/100  CA[^+]*…$", line.rstrip())
+
+    log += [
+        (0, "arrived", f"{case}-2", None, None, "open", None),
+        (0, "picked", f"{case}-2", agent, "Cards", "active", None),
+    ]
+    view, controls = shown(Timeline(hall, rows(*log), start=0, end=0, beginning={agent: "busy"}))
+    line = next(line for line in texts(view, controls, width) if "50/100" in line)
+    assert re.search(r"50/100  CA[^+]*… \+1$", line.rstrip())
+
+
+def test_events_of_several_days_have_dates() -> None:
+    log: list[tuple[Any, ...]] = [
+        (day, "arrived", f"C{day}", None, None, "open", None) for day in (0, 86_400)
+    ]
+    timeline = Timeline(organisation([], []), rows(*log), start=0, end=86_400_000, beginning={})
+    view, controls = shown(timeline)
+    controls.player.jump(86_400_000)
+
+    assert [line for line in texts(view, controls) if "arrived  " in line][-2:] == [
+        "1970-01-01 00:00:00  arrived      C0",
+        "1970-01-02 00:00:00  arrived      C86400",
+    ]
+
+
 def test_what_is_chosen_stays_in_its_order() -> None:
     assert chosen([3, 1, 2, 3], 2, lambda item: item) == ([3, 3], [1, 2])
     assert chosen([1, 1, 1], 2, lambda item: item) == ([1, 1], [1])

@@ -10,6 +10,7 @@ from wscli.dryrun.findings.attendance import always_in
 from wscli.dryrun.findings.ended import Ended
 from wscli.dryrun.findings.finding import Finding
 from wscli.dryrun.findings.words import lasting, listed, percent
+from wscli.dryrun.invocation import Word
 from wscli.model.behaviour import PROMPT
 from wscli.model.terms import Channel
 from wscli.simulation.staffing import behaviour_of
@@ -19,7 +20,7 @@ DAY = 24 * 3_600_000
 MANY = 100
 """Answered cases from which on a behaviour that was left out makes the result."""
 _ANSWERS = frozenset({EventKind.ACCEPT, EventKind.DECLINE, EventKind.IGNORE, EventKind.PICK})
-_LINES = "-o none --event-log log.csv"
+_LINES = (Word("-o", "none"), Word("--event-log", "log.csv"))
 
 
 def skipped_rows(run: Ended) -> Iterator[Finding]:
@@ -51,7 +52,7 @@ def refused_events(run: Ended) -> Iterator[Finding]:
     yield Finding(
         "refused-events",
         f"{number:,} of {count(len(events), 'event row')} could not apply when their time came: {said}{more}",
-        lambda commands: commands.simulation(_LINES),
+        lambda commands: commands.simulation(*_LINES),
     )
 
 
@@ -94,7 +95,7 @@ def prompt_agents(run: Ended) -> Iterator[Finding]:
         "prompt-agents",
         f"{percent(at_once / wait['count'])} of the cases were taken in the instant they came, because "
         f"agents are assumed to {verb} at once ({key} is 0): waits come out too short",
-        lambda commands: commands.simulation(f"--set behaviour.{key}=1m"),
+        lambda commands: commands.simulation(Word("--set", f"behaviour.{key}=1m")),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
 from wscli.amounts import count, were
@@ -67,8 +66,8 @@ def _seen(run: Ended, agent: int) -> Look | None:
     for case in sorted(outcome.present(), key=outcome.cases.arrived.__getitem__):
         at = outcome.cases.arrived[case]
         if outcome.queue[case] in queues and any(begins <= at < ends for begins, ends in spans):
-            case_id, name = run.id_of(case), shlex.quote(outcome.agents[agent].name)
-            return lambda commands: commands.case(case_id, f"--agent {name}")
+            case_id, name = run.id_of(case), outcome.agents[agent].name
+            return lambda commands: commands.case(case_id, name)
     return None
 
 

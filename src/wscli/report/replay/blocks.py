@@ -13,7 +13,7 @@ from heapq import nlargest
 from typing import Any, TypeVar
 
 from wscli.report.replay.state import AgentNow, QueueNow
-from wscli.report.replay.text import Line, cell, filled, plain, shown, width_of
+from wscli.report.replay.text import Line, cell, cut, filled, plain, shown, width_of
 from wscli.report.replay.timeline import EVENT, Timeline
 from wscli.report.replay.times import Times, span
 
@@ -165,7 +165,7 @@ def _agent(view: View, agent: AgentNow, width: int) -> Line:
     # Full is only who is full, empty only who has nothing.
     full = bar if held >= max(capacity, 1) else max(held > 0, held * bar // max(capacity, 1))
     line: Line = [
-        cell(shown(agent.name), name + 1, "dim" if not agent.signed_in and not held else ""),
+        cell(cut(shown(agent.name), name), name + 1, "dim" if not agent.signed_in and not held else ""),
         cell(agent.presence, _PRESENCE, agent.presence),
     ]
     if since:
@@ -180,17 +180,22 @@ def _agent(view: View, agent: AgentNow, width: int) -> Line:
 
 
 def _hands(view: View, agent: AgentNow, room: int) -> Line:
-    """Return the cases of an agent: offered with a question mark, those Waiting in brackets."""
-    marks = [(shown(case) + "?", "available", case) for case in agent.offers]
-    marks += [(shown(case), "", case) for case in agent.active]
-    marks += [(f"({shown(case)})", "dim", case) for case in agent.waiting]
+    """Return the cases of an agent: offered with a question mark, those Waiting in brackets.
+
+    Those for which there is no room are counted; the first is named all the same, if only by its beginning.
+    """
+    marks = [("", "?", "available", case) for case in agent.offers]
+    marks += [("", "", "", case) for case in agent.active]
+    marks += [("(", ")", "dim", case) for case in agent.waiting]
     line: Line = []
-    for place, (text, style, case) in enumerate(marks):
+    for place, (before, after, style, case) in enumerate(marks):
         rest = len(marks) - place
         reserve = width_of(f" +{rest - 1}") if rest > 1 else 0
-        if width_of(plain(line)) + width_of(text) + reserve > room:
+        left = room - width_of(plain(line)) - width_of(before + after) - reserve
+        name = shown(case) if line else cut(shown(case), max(left, 2))
+        if width_of(name) > left:
             return [*line, (f"+{rest}", "dim")]
-        line += [(text, "followed" if case == view.followed else style), (" ", "")]
+        line += [(before + name + after, "followed" if case == view.followed else style), (" ", "")]
     return line[:-1]
 
 
@@ -208,7 +213,8 @@ def events(view: View, width: int, height: int) -> list[Line]:
 def _event(view: View, row: Sequence[Any]) -> Line:
     _, at, event, case, agent, queue, _, state, reason = row
     style = "" if at == view.timeline.instant(view.timeline.index) else "dim"
-    texts = [view.times.clock(at, fine=view.fine), f"{event:<11}"]
+    clock = view.times.clock(at, fine=view.fine)
+    texts = [clock if view.one_day else f"{view.times.date(at)} {clock}", f"{event:<11}"]
     texts += [shown(each) for each in (case, agent, state if event == "presence" else queue) if each]
     line: Line = [("  ".join(texts), style)]
     if case is not None and case == view.followed:

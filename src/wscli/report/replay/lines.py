@@ -18,6 +18,8 @@ from wscli.report.replay.times import Times
 _EVENT = 13
 _WIDEST = 24
 """Up to where a column is as wide as its widest name."""
+_A_WHILE = 86_400.0
+"""Seconds to wait at once at most: systems refuse to sleep for centuries."""
 
 
 def paced(
@@ -40,8 +42,9 @@ def paced(
             continue
         if speed != MAX:
             ahead = (row[AT] - first) / 1000 / speed - (clock() - begun)
-            if ahead > 0:
-                wait(ahead)
+            while ahead > 0:
+                wait(min(ahead, _A_WHILE))
+                ahead -= _A_WHILE
         yield row
 
 
@@ -52,6 +55,7 @@ class LineWriter:
         self.times = times
         self.dated = not times.one_day(timeline.start, timeline.end)
         self.fine = any(at % 1000 for at in timeline.instants)
+        self.offset = times.shifted(timeline.start, timeline.end)
         organisation = timeline.organisation
         self.case = _widest(timeline.places)
         self.agent = _widest([each.name for each in organisation.agents])
@@ -68,7 +72,7 @@ class LineWriter:
 
     def _time(self, at: int) -> str:
         if self._at[0] != at:
-            clock = self.times.clock(at, fine=self.fine)
+            clock = self.times.clock(at, fine=self.fine, offset=self.offset)
             self._at = (at, f"{self.times.date(at)} {clock}" if self.dated else clock)
         return self._at[1]
 

@@ -7,6 +7,7 @@ here knows of screens or keys.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 
 from wscli.errors import Invalid
 from wscli.report.replay.timeline import Timeline
@@ -18,18 +19,20 @@ MAX = float("inf")
 
 
 def read_speed(text: str) -> float:
-    """Return the speed that `text` says, `MAX` for `max` and 0; raises Invalid."""
+    """Return the speed that `text` says, more than nothing, and `MAX` for `max`; raises Invalid."""
     word = text.strip().casefold()
+    if word == "max":
+        return MAX
     try:
-        speed = MAX if word == "max" else float(word.removesuffix("x").removesuffix("×"))
+        speed = float(word.removesuffix("x").removesuffix("×"))
     except ValueError:
-        speed = -1.0
-    if not speed >= 0:
+        speed = 0.0
+    if not (speed > 0 and isfinite(speed)):
         raise Invalid(
             f"--speed: {text!r} is not a speed",
             hint="simulated seconds per second, as in 60 or 0.5; max: as fast as it can be",
         )
-    return speed or MAX
+    return speed
 
 
 def speed_text(speed: float) -> str:

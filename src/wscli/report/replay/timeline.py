@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from wscli.amounts import count
 from wscli.errors import NotFound
 from wscli.model.organisation import Organisation
 from wscli.model.terms import did_you_mean
@@ -111,8 +112,13 @@ class Timeline:
         for known in places:
             if known.casefold() == wanted:
                 return known
-        hint = did_you_mean(name, list(places)) if len(places) <= _FEW else ""
-        raise NotFound(f"no case {name!r} in what is replayed", hint=hint or None)
+        near = did_you_mean(name, list(places)) if len(places) <= _FEW else None
+        raise NotFound(f"no case {name!r} in what is replayed", hint=near or self._such_as())
+
+    def _such_as(self) -> str:
+        if not self.places:
+            return "nothing happens to any case there"
+        return f"it has {count(len(self.places), 'case')}, such as {next(iter(self.places))!r}"
 
     def next_of(self, case: str) -> int | None:
         """Return the index of the next row of a case, None if there is none."""

@@ -12,6 +12,9 @@ from wscli.model.clock_times import moment_of, read_time
 from wscli.model.duration import DAY, HOUR, MINUTE, SECOND
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_TO_SECONDS = len("2026-03-02T09:10:00")
+_LOOKS = 5000
+"""At how many instants of a run is looked whether its clocks are changed: every day of thirteen years."""
 
 
 class Times:
@@ -24,9 +27,15 @@ class Times:
         """Return an instant as the clocks of the zone show it."""
         return moment_of(at, self.zone)
 
-    def clock(self, at: int, *, fine: bool = False) -> str:
-        """Return the time of day, `09:10:00`; `fine`: to the millisecond."""
-        return self.moment(at).strftime("%H:%M:%S") + (f".{at % 1000:03d}" if fine else "")
+    def clock(self, at: int, *, fine: bool = False, offset: bool = False) -> str:
+        """Return the time of day, `09:10:00`; `fine`: to the millisecond.
+
+        With its offset from UTC, `02:30:00+01:00`, where that is wanted, and where clocks show a time twice.
+        """
+        moment = self.moment(at)
+        twice = moment.replace(fold=1 - moment.fold).utcoffset() != moment.utcoffset()
+        text = moment.strftime("%H:%M:%S") + (f".{at % 1000:03d}" if fine else "")
+        return text + (moment.isoformat(timespec="seconds")[_TO_SECONDS:] if offset or twice else "")
 
     def date(self, at: int) -> str:
         """Return the date, `2026-03-02`."""
@@ -39,6 +48,12 @@ class Times:
     def one_day(self, first: int, last: int) -> bool:
         """Whether two instants are on the same day here."""
         return self.date(first) == self.date(last)
+
+    def shifted(self, first: int, last: int) -> bool:
+        """Whether clocks are changed between two instants."""
+        step = max(DAY, (last - first) // _LOOKS)
+        looks = (*range(first, last, step), last)
+        return len({self.moment(at).utcoffset() for at in looks}) > 1
 
     def read(self, text: str, now: int) -> int:
         """Return the instant that `text` says: `09:30` of the day of `now`, `+15m`, `-1h`, or ISO 8601.
