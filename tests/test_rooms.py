@@ -19,7 +19,7 @@ DOORS = {  # room → the rooms, or the modules of them, that it may import; a r
     "simulation": f"{MODEL} cases.table",  # the columns it reads; no file, no parser
     "measures": f"{MODEL} simulation.outcome",
     "amounts": "",
-    "comparison": f"{MODEL} measures simulation.outcome",  # two runs as columns, wherever they come from
+    "comparison": f"{MODEL} amounts measures simulation.outcome",  # two runs as columns
     "interchange": MODEL,  # handed rows and columns: it reads nobody's files
     "report": f"{MODEL} amounts measures simulation.outcome terminal",
     "messages": "errors terminal",
@@ -29,7 +29,7 @@ DOORS = {  # room → the rooms, or the modules of them, that it may import; a r
     "session": f"{MODEL} terminal messages output progress store",
     "office": f"{MODEL} documents store",
     "dryrun": f"{MODEL} __version__ amounts office documents store cases simulation measures comparison"
-    " interchange",
+    " interchange terminal",
     "conformance": "errors model.terms documents",  # files of the house, read; nothing is run there
     "selftest": f"{MODEL} conformance office dryrun",  # the way of a user's files
     "commands": f"{MODEL} amounts terminal session output documents store office dryrun report conformance"

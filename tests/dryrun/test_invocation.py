@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wscli.dryrun.invocation import Commands, Word, command, quoted
+from wscli.dryrun.invocation import Commands, Word, command_line, quoted
 from wscli.dryrun.request import Options
 
 FILES = Options(files=("centre.yaml",), events="events.csv")
@@ -75,7 +75,7 @@ def test_what_looks_like_an_option_is_none() -> None:
         "wscli explain --file=-centre.yaml --set 'agents[ann].capacity=5' -- C1 -cases.csv"
     )
     assert odd.validation == ("wscli validate -- -centre.yaml",)
-    assert command("wscli flow update-branch", ["-F", "1"], [Word("--workstream", "W")]) == (
+    assert command_line("wscli flow update-branch", ["-F", "1"], [Word("--workstream", "W")]) == (
         "wscli flow update-branch --workstream W -- -F 1"
     )
 

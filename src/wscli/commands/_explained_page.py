@@ -1,4 +1,4 @@
-"""Explanations on stdout as people read them: wrapped lines, headings, and commands that are never wrapped."""
+"""Explanations on stdout as people read them: wrapped lines, headings, commands that are never wrapped."""
 
 from __future__ import annotations
 

@@ -63,14 +63,15 @@ class Commands:
         """Return commands that run the same cases under the same options again."""
         again = not _gone(cases, options)
         strict = _words(replace(options, skip_bad_rows=False))
-        validation = command("wscli validate", options.files) if not any(map(_once, options.files)) else None
+        lasting = not any(map(_once, options.files))
+        validation = command_line("wscli validate", options.files) if lasting else None
         return cls(
             [cases],
             _words(options),
             again=again,
             simulated=True,
             validation=(validation,) if validation is not None else (),
-            bad_rows=command("wscli simulate", [cases], strict) if again else None,
+            bad_rows=command_line("wscli simulate", [cases], strict) if again else None,
         )
 
     @classmethod
@@ -118,7 +119,7 @@ class Commands:
         """Return the command that makes the run again with options added; None where it is a saved one's."""
         if not (self._again and self._simulated):
             return None
-        return command("wscli simulate", self._places, [*self._options, *more])
+        return command_line("wscli simulate", self._places, [*self._options, *more])
 
     def agent(self, agent: str, at: str) -> str | None:
         """Return the command that shows an agent at an instant."""
@@ -127,10 +128,12 @@ class Commands:
     def _explain(
         self, places: Sequence[str], options: Sequence[Word], first: Sequence[Word] = ()
     ) -> str | None:
-        return command("wscli explain", [*places, *self._places], options, first) if self._again else None
+        if not self._again:
+            return None
+        return command_line("wscli explain", [*places, *self._places], options, first)
 
 
-def command(
+def command_line(
     verb: str, places: Sequence[str], options: Sequence[Word] = (), first: Sequence[Word] = ()
 ) -> str | None:
     """Return a command as a shell takes it, None where a word of it cannot be typed.

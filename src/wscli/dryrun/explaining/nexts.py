@@ -8,7 +8,7 @@ from wscli.dryrun.explaining.names import Names
 from wscli.dryrun.explaining.reasons import kind_of_failure, main_failure
 from wscli.dryrun.explaining.spent import is_felt
 from wscli.dryrun.explaining.words import both, count
-from wscli.dryrun.invocation import Commands, Word, command
+from wscli.dryrun.invocation import Commands, Word, command_line
 from wscli.model.terms import BasePresence, name_key
 
 Row = dict[str, Any]
@@ -70,7 +70,7 @@ class _Finder:
             why = f"what would become of it in {meant!r}?"
             found.append(self.trial(why, f"flows[{decision['source']}].{step}", meant))
             if commands.stored:
-                repair = command(f"wscli flow {verb}", places, [Word(flag, meant)])
+                repair = command_line(f"wscli flow {verb}", places, [Word(flag, meant)])
                 found.append({"why": "if that is right: this repairs the flow", "command": repair})
         return found + [{"why": "what else is wrong there?", "command": each} for each in commands.validation]
 
