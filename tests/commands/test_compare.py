@@ -80,7 +80,7 @@ def test_the_change_is_b_less_a_and_turns_round_with_them(two: Wscli) -> None:
     mean = found["b"]["wait"]["mean"] - found["a"]["wait"]["mean"]
     assert found["delta"]["wait"]["mean"] == pytest.approx(mean) == -turned["delta"]["wait"]["mean"]
     assert found["cases"]["better"] == turned["cases"]["worse"]
-    assert found["changed"][0]["case_id"] == turned["changed"][0]["case_id"]
+    assert found["gained"]["case_id"] == turned["lost"]["case_id"] == found["changed"][0]["case_id"]
 
 
 def test_options_that_differ_are_told_by_their_names(two: Wscli) -> None:
@@ -98,12 +98,34 @@ def test_options_that_differ_are_told_by_their_names(two: Wscli) -> None:
 def test_two_runs_of_the_same_are_identical_and_say_nothing_else(two: Wscli) -> None:
     assert two("simulate", "cases.csv", "-f", "centre.yaml", "--save", "again").code == 0
     digest = document(two("runs", "show", "base", "-o", "json"))["digest"].removeprefix("sha256:")
-    line = f"identical: the same became of all 120 cases (digest {digest[:12]})\n"
+    line = f"identical: the same came of all 120 cases (digest {digest[:12]})\n"
 
     assert two("runs", "compare", "base", "again") == Result(0, line, "")
     assert two("runs", "compare", "base", "base").out == line
     same = two("simulate", *shlex.split("cases.csv -f centre.yaml --compare-with centre.yaml"))
     assert same.out == line
+
+
+def test_what_was_changed_without_a_difference_is_still_told(two: Wscli) -> None:
+    assert two("simulate", "cases.csv", "-f", "centre.yaml", "--seed", "4", "--save", "seeded").code == 0
+
+    line = two("runs", "compare", "base", "seeded").out
+    assert line.startswith("identical: the same came of all 120 cases (digest ")
+    assert line.endswith("), with other options: what was changed made no difference\n")
+    assert len(line.splitlines()) == 1
+
+
+def test_figures_that_changed_though_the_same_came_are_shown(two: Wscli) -> None:
+    words = ["simulate", "cases.csv", "-f", "centre.yaml", "--service-level", "1s", "--save", "patient"]
+    assert two(*words).code == 0
+    first, *rest = two("runs", "compare", "base", "patient").out.splitlines()
+
+    assert first.startswith("identical: ") and first.endswith("), with other options: some figures changed")
+    assert "    service_level: none → 1s" in rest
+    table = [*rest[rest.index("All cases") + 3 :], ""]
+    shown = [line.split("  ")[0] for line in table[: table.index("")]]
+    assert shown == ["answered in time", "in time is within", "or withdrawn"]
+    assert two("runs", "compare", "base", "patient", "--assert", "delta.service_level.fraction==0").code == 6
 
 
 def test_gates_hold_on_identical_runs(two: Wscli) -> None:
@@ -159,7 +181,8 @@ def test_cases_that_only_one_run_answers(two: Wscli) -> None:
     assert found["delta"]["queues"][0]["wait"]["mean"] is None
     assert found["cases"]["answered_only_in_a"] > 0
     page = two("runs", "compare", "half", "none").out
-    assert "Answered only in a: " in page
+    assert f"{found['cases']['answered_only_in_a']} were answered only in a" in page
+    assert "; in Cards 0 of 20 cases instead of" in " ".join(found["verdict"])
     gate = two("runs", "compare", "half", "none", "--assert", "delta.queues[Cards].wait.mean<=0")
     assert (gate.code, "is nothing to measure" in gate.err) == (6, True)
 
@@ -174,15 +197,24 @@ def test_the_page_says_what_where_and_for_whom(two: Wscli) -> None:
 
     assert (result.code, result.err) == (0, "")
     assert max(map(len, page.splitlines())) <= 80
-    assert page.startswith("a  base\nb  more\nThe same 120 cases, case by case. Changes are b − a.\n")
+    assert page.startswith("1 more member in Cards (ben): its mean wait falls from ")
+    assert " ".join(found["verdict"]) == " ".join(page.partition("\n\n")[0].split())
+    assert "\n\na  base\nb  more\nThe same 120 cases, case by case. Changes are b − a.\n" in page
     assert "queues[Cards].members: [ann] → [ann, ben]" in page
-    for heading in ("All cases", "Queues", "Agents", "Waits that changed most", "Next"):
-        assert f"\n\n{heading}" in page
-    counts = found["cases"]
-    assert f"{counts['same']:,} waited as long, {counts['better']['count']:,} shorter (on average −" in page
-    assert [
-        line.split()[0] for line in page.partition("Waits that changed most\n")[2].splitlines()[2:12]
-    ] == [each["case_id"] for each in found["changed"]]
+    headings = ("What was changed", "All cases", "Queues", "Agents", SHORTER, LONGER, "Next")
+    assert [page.count(f"\n\n{heading}") for heading in headings] == [1] * 7
+    shown = [each["case_id"] for each in found["changed"]]
+    gained = [each["case_id"] for each in found["changed"] if each["delta_seconds"] < 0]
+    assert cases_below(page, SHORTER) == gained
+    assert gained + cases_below(page, LONGER) == shown
+
+
+SHORTER, LONGER = "Waits that became shorter most", "Waits that became longer most"
+
+
+def cases_below(page: str, heading: str) -> list[str]:
+    table = page.partition(f"{heading}\n")[2].partition("\n\n")[0]
+    return [line.split()[0] for line in table.splitlines()[2:]]
 
 
 def test_the_commands_to_look_closer_can_be_typed(two: Wscli) -> None:
@@ -197,6 +229,10 @@ def test_the_commands_to_look_closer_can_be_typed(two: Wscli) -> None:
         *([f"wscli explain {lost['case_id']} --run more"] if lost else []),
     ]
     assert fresh["next"][0] == f"wscli explain {gained['case_id']} cases.csv -f centre.yaml"
+    page = two("runs", "compare", "base", "more").out
+    waited = gained["a"]["wait_seconds"]
+    assert f"  Why did {gained['case_id']}, which gained most, wait " in page and waited > 60
+    assert [line.strip() for line in page.splitlines() if line.startswith("    wscli ")] == saved["next"]
     for command in (*saved["next"], *fresh["next"]):
         assert two(*shlex.split(command)[1:]).code == 0, command
 
@@ -212,7 +248,21 @@ def test_many_agents_are_not_all_shown(desk: Wscli) -> None:
     assert "10 are shown: --all" in page
     assert "--all" not in whole
     assert len(whole.splitlines()) > len(page.splitlines())
-    assert "more lines: --all" in page.partition("All cases")[0]
+    assert "more lines: --all" in page.partition("\nAll cases\n")[0]
+
+
+@pytest.mark.parametrize("columns", [30, 40, 60, 80])
+def test_a_row_is_named_in_full_however_narrow_the_page_is(
+    two: Wscli, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = two("runs", "compare", "base", "more").out.splitlines()
+    found = lines[lines.index("All cases") : lines.index("Queues")]
+
+    for name in ("answered in time", "handle time, mean", "occupancy"):
+        assert any(line == name or line.startswith(f"{name}  ") for line in found), name
+    assert any("median" in line for line in found)
+    assert all(len(line) <= columns for line in lines if not line.startswith("    "))
 
 
 def test_hostile_names_stay_text(desk: Wscli) -> None:
@@ -221,6 +271,36 @@ def test_hostile_names_stay_text(desk: Wscli) -> None:
 
     assert "\x1b" not in page and "\u202e" not in page
     assert "[red]x" in page and "班長班長" in page
+
+
+def test_where_there_are_too_few_cases_it_says_how_many(desk: Wscli) -> None:
+    lines = [f"C{number},{2 + number // 600:02},{number % 600}" for number in range(1200)]
+    text = [
+        f"{case},2026-03-{day}T{9 + int(at) // 60:02}:{int(at) % 60:02}:00,{20 + 20 * (int(at) % 5)},1,"
+        f"{'card' if int(at) % 5 else 'loan'},"
+        for case, day, at in (line.split(",") for line in lines)
+    ]
+    Path("many.csv").write_text("\n".join([HEADER, *text]) + "\n")
+    words = ["simulate", "many.csv", "-f", "centre.yaml", "--set", MORE]
+    page = desk(*words, "--compare-with", "centre.yaml").out
+    found = document(desk(*words, "--compare-with", "centre.yaml", "-o", "json"))
+
+    why = found["no_interval"]["wait"]["p95"]
+    assert why["needed"] == 5000 and f"too few ({why['count']:,})" in page
+    assert "Where there are too few for it (it takes " in " ".join(page.split())
+
+
+def test_of_other_work_the_files_come_first_and_the_largest_places(desk: Wscli) -> None:
+    other = CENTRE.replace("Cards", "Plastic")
+    Path("other.yaml").write_text(other)
+    Path("others.csv").write_text("\n".join([HEADER, *rows(40, 500)]) + "\n")
+    assert desk("simulate", "cases.csv", "-f", "centre.yaml", "--save", "a").code == 0
+    assert desk("simulate", "others.csv", "-f", "other.yaml", "--save", "b").code == 0
+    lines = desk("runs", "compare", "a", "b").out.splitlines()
+
+    assert lines[lines.index("What was changed") + 1].startswith("    cases file: sha256 ")
+    queues = next(at for at, line in enumerate(lines) if line.startswith("Queues"))
+    assert [line.split()[0] for line in lines[queues + 3 : queues + 5]] == ["Cards", "Plastic"]
 
 
 # Gates ----------------------------------------------------------------------------------------------------
@@ -248,8 +328,12 @@ def test_a_gate_that_is_not_met_is_6_after_the_comparison(two: Wscli, of_runs: b
         ("delta.wiat.p95<=0", "did you mean 'wait'?"),
         ("delta.queues[Card].wait.mean<=0", "did you mean 'Cards'?"),
         ("wait.p95<=10m", "write b.wait.p95 for the second run, or delta.wait.p95 for b − a"),
+        (
+            "queues[Cards].delta.wait.p95<=0",
+            "write b.queues[Cards].wait.p95 for the second run, or delta.queues[Cards].wait.p95 for b − a",
+        ),
         ("detla.wait.p95<=0", "did you mean 'delta'?"),
-        ("delta.wait.p95<=2mn", "a number, a percentage"),
+        ("delta.wait.p95<=2mn", "a duration with its unit"),
     ],
 )
 def test_a_gate_that_leads_nowhere_is_3_with_the_near_word(two: Wscli, gate: str, hint: str) -> None:
@@ -297,6 +381,19 @@ def test_what_is_stored_is_the_first_where_no_file_is(desk: Wscli) -> None:
     assert desk("apply", "-q", "-f", "centre.yaml").code == 0
     found = document(desk("simulate", "cases.csv", "--compare-with", "more.yaml", "-o", "json"))
     assert found["labels"] == {"a": "what is stored", "b": "more.yaml"}
+
+
+def test_what_the_second_configuration_cannot_do_is_said_of_its_file(desk: Wscli) -> None:
+    Path("closest.yaml").write_text(
+        CENTRE.replace("{name: Urgent,", "{name: Urgent, matching_logic: closest,")
+    )
+    assert "closest" in Path("closest.yaml").read_text()
+    result = desk("simulate", "cases.csv", "-f", "centre.yaml", "--compare-with", "closest.yaml")
+
+    assert (result.code, result.out) == (3, "")
+    assert "error: the configuration cannot be simulated, in --compare-with closest.yaml" in result.err
+    assert "for one run say --set" not in result.err
+    assert result.err.count("hint: change it in closest.yaml: --set is for the first configuration") == 2
 
 
 def test_a_case_that_the_second_configuration_cannot_place_names_it(desk: Wscli) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -138,3 +140,42 @@ def test_runs_are_completed(kept: Wscli) -> None:
 
     with use(Session(db="wscli.db")):
         assert saved_runs(None, "") == ["the base"]  # type: ignore[arg-type]
+
+
+WIDE = ["--set", "workstreams[Urgent].capacity=100"]
+"""So that cases wait, and there is more to ask."""
+
+
+def test_ids_that_look_like_options_are_asked_for_behind_those(kept: Wscli) -> None:
+    Path("odd.csv").write_text(CASES.replace("C3,", "--help,"))
+    assert kept("simulate", "odd.csv", *OPTIONS.split()[1:], "--save=-odd", "-q", "-o", "none").code == 0
+    facts = answer(kept("explain", "--run=-odd", *WIDE, "-o", "json", "--", "--help"))
+
+    assert facts["case_id"] == "--help"
+    assert facts["next"]
+    for command in (row["command"] for row in facts["next"]):
+        assert "--run=-odd" in command
+        assert kept(*shlex.split(command)[1:]).code == 0
+
+
+def test_what_came_from_standard_input_is_not_asked_of_it_again(kept: Wscli) -> None:
+    options = [*OPTIONS.split()[1:], *WIDE]
+
+    def piped(*words: str) -> Any:
+        line = [sys.executable, "-m", "wscli", *words, "-o", "json"]
+        return json.loads(subprocess.run(line, input=CASES.encode(), capture_output=True, check=True).stdout)
+
+    assert answer(kept("explain", "C3", "cases.csv", *options, "-o", "json"))["next"]
+    assert piped("explain", "C3", "-", *options)["next"] == []
+
+    lost = [*options, "--set", "flows[Flow].branches[0].workstream=Urgnt"]
+    known = answer(kept("simulate", "cases.csv", *lost, "-o", "json"))["findings"]
+    assert any(found["command"] for found in known)
+    for save in ([], ["--save", "gone"]):
+        said = piped("simulate", "-", *lost, *save)["findings"]
+        assert [found["message"] for found in said] == [found["message"] for found in known]
+        assert not any(found["command"] for found in said)
+
+    found = answer(kept("explain", "C3", "--run", "gone", "--cases", "cases.csv", "-o", "json"))["next"]
+    assert found
+    assert all("--run gone --cases cases.csv" in row["command"] for row in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from html import unescape
@@ -48,6 +49,45 @@ def test_two_runs_are_named_in_the_order_of_runs_compare(kept: Wscli) -> None:
     done = kept("report", "base", "b", "--html", "page.html")
 
     assert done.err.startswith("wrote the report of run 'b' against 'base' to page.html")
+
+
+def test_programs_are_told_what_was_written(kept: Wscli) -> None:
+    done = kept("report", "base", "--html", "page.html", "-o", "json", "-q")
+
+    size = Path("page.html").stat().st_size
+    assert json.loads(done.out) == {"html": "page.html", "bytes": size, "run": "base", "against": None}
+    assert kept("report", "base", "--html", "page.html", "-q", "-o", "json", "--fields", "run").out == (
+        '{\n  "run": "base"\n}\n'
+    )
+
+
+def test_a_field_that_is_not_there_is_refused_before_anything_is_written(kept: Wscli) -> None:
+    done = kept("report", "base", "--html", "page.html", "--fields", "nope")
+
+    assert done.code == 3 and "known are html, bytes, run, against" in done.err
+    assert not Path("page.html").exists()
+
+
+def test_one_file_cannot_stand_for_two(kept: Wscli) -> None:
+    Path("more.csv").write_text(CASES + "C3,2026-03-02T09:00:20,90\n")
+    assert kept("simulate", "more.csv", "--events", "events.csv", "--save", "b", "-o", "none").code == 0
+    done = kept("report", "base", "b", "--html", "page.html", "--cases", "cases.csv")
+
+    assert done.code == 2
+    assert "the runs read two files of cases, cases.csv and more.csv, and --cases is one" in done.err
+    assert kept("report", "base", "b", "--html", "page.html", "--events", "events.csv").code == 0
+
+
+def test_a_comparison_of_runs_that_come_out_otherwise_now_says_of_what_it_is(kept: Wscli) -> None:
+    assert kept("simulate", "cases.csv", "--save", "b", "-o", "none").code == 0
+    assert kept("report", "base", "b", "--html", "page.html").code == 0
+    assert "as they were saved" not in Path("page.html").read_text()
+
+    Path("cases.csv").write_text(CASES.replace("90", "91"))
+    assert kept("report", "base", "b", "--html", "page.html").code == 0
+    page = Path("page.html").read_text()
+    assert "This compares the runs as they were saved." in page
+    assert "From here on the page is of b, <bdi>b</bdi>, as it comes out now." in page
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from sides import side
 
 from wscli.comparison import Side, compare
 from wscli.comparison.changed import what_changed
+from wscli.comparison.verdict import same_came
 
 COUNT = 1800
 ARRIVED = [1_772_442_000_000 + 10_000 * number for number in range(COUNT)]
@@ -108,7 +109,15 @@ def test_the_same_with_and_without_a_change() -> None:
     ]
     other = replace(BEFORE, label="b", inputs={"seed": 4})
     assert verdict(BEFORE, other) == [
-        "The same came of all 1,800 cases: what was changed made no difference."
+        "The same came of all 1,800 cases, with other options: what was changed made no difference."
+    ]
+
+
+def test_how_many_the_same_came_of() -> None:
+    assert [same_came(many) for many in (0, 1, 2)] == [
+        "no case took part in either",
+        "the same came of the one case",
+        "the same came of all 2 cases",
     ]
 
 

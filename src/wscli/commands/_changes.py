@@ -40,6 +40,7 @@ MAIN = (
 )
 """The measures of a run that are always shown: title, path in the summary, unit."""
 IF_CHANGED = (
+    ("in time is within", "service_level.threshold", TIME),
     ("withdrawn", "cases.withdrawn", COUNT),
     ("open at the end", "cases.open", COUNT),
     ("undistributed", "cases.undistributed", COUNT),
@@ -53,6 +54,12 @@ IF_CHANGED = (
     ("utilisation", "utilisation", SHARE),
 )
 """Those that are shown where they changed."""
+IF_IDENTICAL = (
+    ("or withdrawn", "service_level.fraction_with_withdrawn", SHARE),
+    ("lasted", "simulated_seconds", TIME),
+    ("rows of the log", "events", COUNT),
+)
+"""And these of runs of which the same came, where nothing else may tell what changed."""
 
 
 def value(unit: Unit, figure: float | None) -> str:
@@ -71,7 +78,7 @@ def range_text(unit: Unit, interval: list[float] | None, why_not: Row | None = N
         return f"too few ({why_not['count']:,})" if why_not else ""
     if not any(interval):
         return ""
-    low, high = (change(unit, figure) if figure else "0" for figure in interval)
+    low, high = (change(unit, figure) if figure else unit.change(0) for figure in interval)
     return f"{low} … {high}"
 
 
@@ -102,6 +109,17 @@ class Part(NamedTuple):
     def changed(self, *paths: str) -> bool:
         """Whether one of these figures changed, or it is on one side only."""
         return not self.a or not self.b or any(at(self.delta, path) for path in paths)
+
+    def by_how_much(self, path: str, instead: str) -> tuple[bool, float]:
+        """Return by how much a figure changed, to sort the largest change first.
+
+        Where one side has none, what counts is how much of something else there is: a place that only one run
+        has comes before any that changed, and of those the one with most cases.
+        """
+        found = at(self.delta, path)
+        if found is not None:
+            return True, -abs(found)
+        return False, -max(at(side, instead) or 0 for side in (self.a, self.b))
 
 
 def parts_of(document: Row, key: str) -> list[Part]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wscli.amounts import NOTHING
+from wscli.amounts import NOTHING, count
 from wscli.commands._changes import (
     COUNT,
     IF_CHANGED,
+    IF_IDENTICAL,
     MAIN,
     SHARE,
     TIME,
@@ -41,8 +42,7 @@ def give(session: Session, document: Row, *, everything: bool = False) -> None:
         return
     page = Page(session, everything)
     if document["identical"]:
-        digest = document["a"]["digest"].removeprefix("sha256:")[:12]
-        page.line(f"identical: the same came of all {document['cases']['b']:,} cases (digest {digest})")
+        _show_identical(page, document)
         return
     _show_verdict(page, document["verdict"])
     _show_head(page, document)
@@ -53,6 +53,20 @@ def give(session: Session, document: Row, *, everything: bool = False) -> None:
         _show_places(page, title, parts_of(document, key), certain)
     _show_agents(page, parts_of(document, "agents"))
     _show_changed(page, document)
+
+
+def _show_identical(page: Page, document: Row) -> None:
+    """Say in a line that the same came of both; figures that changed, as by a threshold, stand below."""
+    from wscli.dryrun.comparing import figures_changed, in_a_line
+
+    page.line(f"identical: {in_a_line(document)}")
+    if not figures_changed(document):
+        return
+    _show_differences(page, document["differences"])
+    _show_measures(page, document)
+    for title, key in _PLACES:
+        _show_places(page, title, parts_of(document, key), certain=False)
+    _show_agents(page, parts_of(document, "agents"))
 
 
 # What was run ---------------------------------------------------------------------------------------------
@@ -69,10 +83,10 @@ def _show_head(page: Page, document: Row) -> None:
     page.text(f"a  {document['labels']['a']}", "   ")
     page.text(f"b  {document['labels']['b']}", "   ")
     if document["paired"]:
-        page.text(f"The same {cases['a']:,} cases, case by case. Changes are b − a.")
+        page.text(f"The same {count(cases['a'], 'case')}, case by case. Changes are b − a.")
     else:
         page.text(
-            f"Compared as two groups, {cases['a']:,} cases in a and {cases['b']:,} in b: "
+            f"Compared as two groups, {count(cases['a'], 'case')} in a and {cases['b']:,} in b: "
             f"{document['why_unpaired']}. Changes are b − a."
         )
 
@@ -108,16 +122,19 @@ _NO_INTERVALS = "Too few cases to say how far these changes may be chance: there
 
 
 def _show_measures(page: Page, document: Row) -> None:
-    rows, certain = [], _are_certain(document)
-    for title, path, unit in (*MAIN, *IF_CHANGED):
+    same = document["identical"]
+    rows, certain = [], _are_certain(document) and not same
+    for title, path, unit in (*MAIN, *IF_CHANGED, *(IF_IDENTICAL if same else ())):
         a, b, delta = (at(document[key], path) for key in ("a", "b", "delta"))
-        always = (title, path, unit) in MAIN
+        always = (title, path, unit) in MAIN and not same
         if (a is None and b is None) or not (delta or always) or _says_nothing_new(document, path):
             continue
         sure = range_text(unit, *(at(document[key], path) for key in _SURE)) if certain else ""
         rows.append((title, value(unit, a), value(unit, b), change(unit, delta), sure))
     page.heading("All cases")
-    page.table([""], ["a", "b", "change", "95 % interval"], rows)
+    page.table([""], ["a", "b", "change", "95 % interval"], rows, whole=True)
+    if same:
+        return
     page.line()
     needed = sorted({why["needed"] for why in _reasons(document) if why})
     too_few = _TOO_FEW.format(" or ".join(f"{each:,}" for each in needed)) if needed else ""
@@ -154,7 +171,7 @@ def _show_places(page: Page, title: str, parts: list[Part], certain: bool) -> No
     changed = [part for part in parts if part.changed(*figures)]
     if len(parts) < 2 or not changed:
         return
-    changed.sort(key=lambda part: -abs(at(part.delta, "wait.mean") or 0))
+    changed.sort(key=lambda part: part.by_how_much("wait.mean", "cases.arrived"))
     _heading_of(page, title, parts, changed)
     moved = any(_arrived(part.a) != _arrived(part.b) for part in changed)
     page.table(
@@ -196,7 +213,7 @@ def _show_agents(page: Page, parts: list[Part]) -> None:
     if not changed:
         return
     changed.sort(
-        key=lambda part: (-abs(at(part.delta, "handled") or 0), -abs(part.delta.get("occupancy") or 0))
+        key=lambda part: (*part.by_how_much("handled", "handled"), -abs(part.delta["occupancy"] or 0))
     )
     _heading_of(page, "Agents", parts, changed)
     page.table(
@@ -225,11 +242,12 @@ def _show_changed(page: Page, document: Row) -> None:
             page.table(
                 ["case", "queue", "agent"], ["wait a", "wait b", "change"], map(_of_case, found), cut=1
             )
-    if document["next"]:
+    if any(document["next"]):
         page.heading("Next")
         for question, command in zip(_questions(document), document["next"], strict=True):
-            page.text(f"  {question}", "  ")
-            page.line(f"    {command}")
+            if command is not None:
+                page.text(f"  {question}", "  ")
+                page.line(f"    {command}")
 
 
 def _of_case(each: Row) -> tuple[str, ...]:

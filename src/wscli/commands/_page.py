@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from wscli.commands import _reports
 from wscli.errors import Invalid, Usage
 from wscli.session import Session
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _STDOUT = "-"
 _ENDINGS = (".html", ".htm")
+FIELDS = ("html", "bytes", "run", "against")
+"""What programs are given when the page is written."""
 
 
 class Wanted(NamedTuple):
@@ -49,8 +52,11 @@ def write(session: Session, wanted: Wanted) -> None:
         return
     with logs.opened(place) as stream:
         stream.write(text)
+    size = len(text.encode())
     runs = f"run {subject.name!r}" + (f" against {against.name!r}" if against else "")
-    session.say(f"wrote the report of {runs} to {place} ({_size(len(text.encode()))})")
+    session.say(f"wrote the report of {runs} to {place} ({_size(size)})")
+    compared = {"against": against.name if against else None}
+    _reports.give(session, {"html": str(place), "bytes": size, "run": subject.name, **compared})
 
 
 def _place(said: str) -> Path | None:
@@ -81,9 +87,21 @@ def _subjects(
         raise Usage(f"run {saved.name!r} is named twice", hint="name two runs, or one")
     if "-" in (wanted.cases, wanted.events):
         raise Usage("standard input cannot be read for two runs", hint="give the rows as a file")
+    _check_moved(saved, candidate, wanted)
     comparison = compare_saved(store, saved, candidate)
     against, subject = (_subject(_recorded(session, each, wanted)) for each in (saved, candidate))
     return subject, against, comparison
+
+
+def _check_moved(a: Run, b: Run, wanted: Wanted) -> None:
+    """Refuse one file in the place of two that are not the same."""
+    for role, moved in (("cases", wanted.cases), ("events", wanted.events)):
+        read = [each for run in (a, b) for each in run.files if each.role == role]
+        if moved is not None and len({each.sha256 for each in read}) > 1:
+            raise Usage(
+                f"the runs read two files of {role}, {read[0].path} and {read[1].path}, and --{role} is one",
+                hint=f"leave --{role} out: each run then reads its own",
+            )
 
 
 def _recorded(session: Session, saved: Run, wanted: Wanted) -> Recording:

@@ -39,4 +39,6 @@ def report(
     """
     from wscli.commands import _page
 
-    _page.write(current(), _page.Wanted(run=run, candidate=candidate, html=html, cases=cases, events=events))
+    session = current()
+    session.expect_fields(_page.FIELDS)
+    _page.write(session, _page.Wanted(run=run, candidate=candidate, html=html, cases=cases, events=events))

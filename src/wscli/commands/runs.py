@@ -104,6 +104,7 @@ def export(
         wscli runs export baseline cases.csv
         wscli runs export baseline -o json > baseline.json
     """
+    from wscli.amounts import count
     from wscli.dryrun import history
     from wscli.dryrun.logs import CASE_COLUMNS
     from wscli.output import choose
@@ -120,7 +121,7 @@ def export(
         history.export(store, saved, harmless(session.stdout), form, fields)
         return
     history.export_to(store, saved, file, form, fields)
-    session.say(f"exported run {saved.name!r}: {saved.cases:,} cases, to {file}")
+    session.say(f"exported run {saved.name!r}: {count(saved.cases, 'case')}, to {file}")
 
 
 def _form(said: Format | None, file: Path | None) -> str:

@@ -57,6 +57,7 @@ def simulate(
         wscli simulate cases.csv --assert 'wait.p95<10m'
         wscli simulate cases.csv --compare-with new.yaml --assert 'delta.wait.p95<=0'
     """
+    from wscli.amounts import count
     from wscli.commands import _summary, _summary_plots
     from wscli.dryrun import gates as judging
     from wscli.dryrun import inputs, saving
@@ -85,7 +86,7 @@ def simulate(
     judged = judging.judge(request.gates, result.summary)
     if save is not None:
         used = saving.Used(organisation, options, request, given, cases)
-        with session.progress(Doing(f"saving {len(given.cases):,} cases")):
+        with session.progress(Doing(f"saving {count(len(given.cases), 'case')}")):
             saved = saving.save(session.store(), name, result, used, created_at=_now())
         session.say(f"saved as run {saved!r}")
     _summary.give(session, result.summary, _summary_plots.of_run(result), everything=everything)

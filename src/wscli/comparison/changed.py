@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wscli.amounts import count
+from wscli.comparison.configuration import is_of_configuration
 from wscli.model.paths import read_path
 from wscli.model.terms import name_key
 
@@ -21,6 +22,7 @@ _LONG = 100
 """Characters that stand before a verdict at most."""
 _NAMES = 3
 _FILE = "_sha256"
+_CONFIGURATION, _FILES, _OPTIONS = "under another configuration", "from another file", "with other options"
 _WORDS = {"when": "conditions"}
 
 
@@ -31,6 +33,18 @@ def what_changed(differences: Sequence[Difference]) -> str:
         if len(said) <= _LONG:
             return said
     return f"{count(len(differences), 'change')} together" if len(differences) > 1 else "1 change"
+
+
+def where_changed(differences: Sequence[Difference]) -> str:
+    """Return in which kinds of what went in something differs, empty if in none."""
+    found = set(map(_kind, differences))
+    return " and ".join(kind for kind in (_CONFIGURATION, _FILES, _OPTIONS) if kind in found)
+
+
+def _kind(difference: Difference) -> str:
+    if is_of_configuration(difference["path"]):
+        return _CONFIGURATION
+    return _FILES if difference["path"].endswith(_FILE) else _OPTIONS
 
 
 def queues_changed(differences: Sequence[Difference]) -> set[str]:

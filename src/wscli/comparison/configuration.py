@@ -13,6 +13,7 @@ from typing import Any
 from wscli.model import fields as tables
 from wscli.model.behaviour import PROMPT
 from wscli.model.fields import Noun
+from wscli.model.paths import read_path
 from wscli.model.terms import name_key
 from wscli.model.write import write_object, write_value
 
@@ -28,9 +29,17 @@ _VALUES = ("when",)
 def differences(
     a: Mapping[str, Any], b: Mapping[str, Any], inputs_a: Mapping[str, Any], inputs_b: Mapping[str, Any]
 ) -> list[Difference]:
-    """Return what differs between two configurations, then between the other inputs: path, a, b."""
-    found = _of_mappings("", _filled(a), _filled(b), None)
-    return [*found, *_of_mappings("", inputs_a, inputs_b, None)]
+    """Return what differs between files and options, then between two configurations: path, a, b.
+
+    Other cases are a line, and decide more than the hundreds of lines that may differ in a configuration.
+    """
+    found = _of_mappings("", inputs_a, inputs_b, None)
+    return [*found, *_of_mappings("", _filled(a), _filled(b), None)]
+
+
+def is_of_configuration(path: str) -> bool:
+    """Whether a path of a difference leads into the configuration, and not to a file or an option."""
+    return read_path(path)[0][1] in _NOUNS
 
 
 def _filled(document: Mapping[str, Any]) -> dict[str, Any]:

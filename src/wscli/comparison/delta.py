@@ -33,6 +33,15 @@ def difference(a: Figures, b: Figures) -> dict[str, Any]:
     return found
 
 
+def is_changed(delta: Any) -> bool:
+    """Whether any figure of a difference is another."""
+    if isinstance(delta, Mapping):
+        return any(map(is_changed, delta.values()))
+    if isinstance(delta, list):
+        return any(map(is_changed, delta))
+    return _is_number(delta) and delta != 0
+
+
 def _is_measured(value: Any) -> bool:
     """Whether this is a figure, or what holds figures; None may be one."""
     return value is None or _is_number(value) or isinstance(value, dict)

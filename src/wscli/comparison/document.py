@@ -14,6 +14,7 @@ from wscli.comparison.cuts import Cut, Figures, grouped
 from wscli.comparison.delta import difference
 from wscli.comparison.movers import Movers
 from wscli.comparison.pairing import Pairing, pair
+from wscli.comparison.sections import FEW
 from wscli.comparison.side import Arrivals, Side
 from wscli.comparison.verdict import verdict
 from wscli.model.terms import name_key
@@ -37,6 +38,10 @@ UNPAIRED = (
     "Each interval is where the difference lies with 95 % confidence. The runs had different cases, so each "
     "varies by itself, and the intervals are wider than those of the same cases would be: in each run "
     f"{_SECTIONS} {_SCOPE}"
+)
+TOO_FEW = (
+    "There are no intervals, because there are too few cases: that of a mean, a median or a share takes "
+    f"{FEW:,} in each run, and that of a percentile beyond takes more."
 )
 
 
@@ -66,7 +71,7 @@ def compare(a: Side, b: Side) -> dict[str, Any]:
             "only_b": len(b.ids) - both,
             **movers.counts(),
         },
-        "method": PAIRED if pairing.paired else UNPAIRED,
+        "method": _method(everything["interval"], pairing),
         "differences": differences(a.configuration, b.configuration, a.inputs, b.inputs),
         "a": a.summary,
         "b": b.summary,
@@ -81,6 +86,13 @@ def compare(a: Side, b: Side) -> dict[str, Any]:
         "lost": movers.lost(),
     }
     return {"schema_version": SCHEMA_VERSION, "verdict": verdict(found), **found}
+
+
+def _method(intervals: Figures, pairing: Pairing) -> str:
+    """Return how the intervals are made, or that there are none: if not of all cases, then of no part."""
+    if not any(each is not None for part in intervals.values() for each in part.values()):
+        return TOO_FEW
+    return PAIRED if pairing.paired else UNPAIRED
 
 
 _OF_A_CUT = ("interval", "no_interval")

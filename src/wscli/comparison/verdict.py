@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from wscli.amounts import count, duration, percent, signed, were
-from wscli.comparison.changed import queues_changed, what_changed
+from wscli.comparison.changed import queues_changed, what_changed, where_changed
+from wscli.comparison.delta import is_changed
 from wscli.comparison.sections import widening
 from wscli.model.terms import name_key
 
@@ -27,14 +28,30 @@ _SOME, _MANY = 0.01, 0.1
 
 def verdict(document: Document) -> list[str]:
     """Return the verdict of a comparison, a sentence to an entry."""
-    cases, differences = document["cases"], document["differences"]
+    cases = document["cases"]
     if document["identical"]:
-        without = "what was changed made no difference" if differences else "nothing was changed"
-        return [f"The same came of all {count(cases['b'], 'case')}: {without}."]
+        same, (where, what) = same_came(cases["b"]), what_of_it(document)
+        return [f"{_first_up(same)}{f', {where}: {what}' if what else ': nothing was changed'}."]
     sentences = [_first_up(each) for each in (*_of_waits(document), *_of_answers(document))]
     if document["paired"]:
         return [*sentences, *_of_cases(cases)]
     return [*sentences, "The cases are not the same in both, so part of this is their doing."]
+
+
+def same_came(cases: int) -> str:
+    """Return that the same became of all cases of two runs."""
+    if not cases:
+        return "no case took part in either"
+    return f"the same came of {'the one case' if cases == 1 else f'all {cases:,} cases'}"
+
+
+def what_of_it(document: Document) -> tuple[str, str]:
+    """Return of runs with equal digests in what they differ, and what came of that; empty if in nothing."""
+    differences = document["differences"]
+    if not differences:
+        return "", ""
+    came = "some figures changed" if is_changed(document["delta"]) else "what was changed made no difference"
+    return where_changed(differences), came
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wscli.cases.table import CaseTable
-from wscli.simulation.kernel import Place, Plan, World, codes
+from wscli.simulation.kernel import Columns, Place, Plan, World, codes
 from wscli.simulation.routing import Route
 
 ABSENT, OPEN, ACTIVE, WAITING, CLOSED = (
@@ -135,20 +135,20 @@ def outcome_of(
         ending=columns.ending,
         queue=places[0],
         workstream=places[1],
-        agent=array("i", columns.agent),
-        first_offered=array("q", columns.first_offered),
-        accepted=array("q", columns.accepted),
-        closed=array("q", columns.closed),
-        entered=array("q", columns.entered),
-        active_ms=array("q", columns.active_ms),
-        offers=array("i", columns.offers),
-        accepts=array("i", columns.accepts),
-        declines=array("i", columns.declines),
-        timeouts=array("i", columns.timeouts),
-        cancels=array("i", columns.cancels),
-        picks=array("i", columns.picks),
-        over_capacity=array("i", columns.over_capacity),
-        transfers=array("i", columns.transfers),
+        agent=_given_up(columns, "agent", "i"),
+        first_offered=_given_up(columns, "first_offered", "q"),
+        accepted=_given_up(columns, "accepted", "q"),
+        closed=_given_up(columns, "closed", "q"),
+        entered=_given_up(columns, "entered", "q"),
+        active_ms=_given_up(columns, "active_ms", "q"),
+        offers=_given_up(columns, "offers", "i"),
+        accepts=_given_up(columns, "accepts", "i"),
+        declines=columns.declines,
+        timeouts=columns.timeouts,
+        cancels=columns.cancels,
+        picks=columns.picks,
+        over_capacity=columns.over_capacity,
+        transfers=columns.transfers,
         reasons=columns.reasons,
         agents=_agents(w, agent_names),
         queue_names=queue_names,
@@ -158,6 +158,13 @@ def outcome_of(
         workstream_backlogs=[_backlog(place) for place in w.workstreams],
         refused=dict(sorted(w.refused.items())),
     )
+
+
+def _given_up(columns: Columns, name: str, code: str) -> array[int]:
+    """Return a column of the world as an array; the world keeps none, or both would be in memory."""
+    column: list[int] = getattr(columns, name)
+    setattr(columns, name, [])
+    return array(code, column)
 
 
 def _backlog(place: Place) -> Backlog:

@@ -29,7 +29,7 @@ def test_a_change_has_its_sign(value: float | None, kind: str, text: str) -> Non
     [
         (None, "", ""),
         ([-60, 120], "−1m … +2m", "may be chance"),
-        ([0, 120], "0 … +2m", "may be chance"),
+        ([0, 120], "0s … +2m", "may be chance"),
         ([60, 120], "+1m … +2m", "more than chance"),
         ([-120, -60], "−2m … −1m", "more than chance"),
     ],

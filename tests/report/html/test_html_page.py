@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from reading import MARKS, Element, Page, page_of, saved, wscli
+from reading import CASES, MARKS, Element, Page, page_of, saved, wscli
+
+from frontdoor import CENTRE
 
 SECTIONS = [
     "Key figures",
@@ -274,6 +276,46 @@ def test_a_run_with_no_agents() -> None:
     assert len(page.all("figure")) == 1
 
 
+def test_times_are_those_of_the_clock_after_it_has_changed_too() -> None:
+    cases = "case_id,arrived_at,handle_seconds,subject\nE,2026-10-25T00:00:00Z,60,card\n" + "".join(
+        f"P{minute},2026-10-25T04:0{minute}:00Z,1800,card\n" for minute in range(10)
+    )
+    saved("dst", "--timezone Europe/Madrid", cases, None)
+    text = page_of("dst").root.whole()
+
+    assert "open at once (05:0" in text
+    assert "time, Europe/Madrid (UTC+02:00 all along)" in text
+
+
+def test_an_hour_that_comes_twice_says_which_it_is() -> None:
+    cases = (
+        "case_id,arrived_at,handle_seconds,subject\n"
+        + "".join(f"P{hour},2026-10-24T{hour}:30:00Z,60,card\n" for hour in range(22, 24))
+        + "A,2026-10-25T00:30:00Z,60,card\nB,2026-10-25T01:30:00Z,60,card\nC,2026-10-25T02:30:00Z,60,card\n"
+    )
+    saved("twice", "--timezone Europe/Madrid", cases, None)
+    cells = {cell.whole() for cell in page_of("twice").all("td")}
+
+    assert {"02:30:00 (UTC+02:00)", "02:30:00 (UTC+01:00)", "01:30:00", "03:30:00"} <= cells
+
+
+def test_a_long_name_is_cut_in_drawings_and_stands_there_whole() -> None:
+    name = "Second line support for enterprise customers in the north <b>"
+    Path("long.yaml").write_text(CENTRE.replace("Cards", f"'{name}'"), encoding="utf-8")
+    Path("cases.csv").write_text(CASES, encoding="utf-8")
+    assert wscli("simulate cases.csv -f long.yaml --save long -o none").code == 0
+    page = page_of("long")
+    charts = [figure for figure in page.all("figure") if "by queue" in figure.whole()]
+
+    (waits,) = charts
+    for drawing in drawings(waits):
+        (text,) = [each for each in drawing.all("text") if "…" in each.text]
+        assert [title.whole() for title in text.all("title")] == [name]
+        assert text.text.startswith("Sec") and text.text.endswith("<b>")
+    (picture,) = [each for each in waits.all("div") if each.attributes.get("role") == "img"]
+    assert name in (picture.attributes["aria-label"] or "")
+
+
 # Two runs -------------------------------------------------------------------------------------------------
 
 
@@ -306,3 +348,24 @@ def test_runs_of_which_the_same_came_say_so() -> None:
 
     assert "The same came of all " in text and "nothing was changed." in text
     assert "What came of it" not in text
+
+
+def test_runs_of_which_the_same_came_show_the_figures_that_are_others() -> None:
+    saved()
+    saved("patient", "--service-level 2h")
+    page = page_of("base patient")
+    (table,) = [each for each in page.all("table") if each.whole().startswith("What came of it")]
+
+    assert "with other options: some figures changed." in page.root.whole()
+    rows = [row.all("th")[0].whole() for row in table.all("tr")[1:]]
+    assert rows == ["Service level", "In time is within", "… with those withdrawn"]
+    assert [each.whole() for each in table.all("tr")[0].all("th")] == ["measure", "a", "b", "change"]
+
+
+def test_a_page_of_few_cases_explains_no_intervals() -> None:
+    saved()
+    saved("more", "--set queues[Cards].members=[ann,ben]")
+    text = page_of("base more").root.whole()
+
+    assert "there are no intervals" in text and "20 sections" not in text
+    assert "95% interval" not in text

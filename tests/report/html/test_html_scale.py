@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -51,11 +52,32 @@ def test_spans_in_common_are_those_instants_that_both_have(
 
 def test_pieces_begin_on_the_hours_of_the_clock() -> None:
     offset = scale.offset_of(ZoneInfo("Asia/Kolkata"), 0)
-    grid = scale.bins(10 * scale.MINUTE, 20 * HOUR, 24, offset)
+    grid = scale.bins(10 * scale.MINUTE, 20 * HOUR, 24, ZoneInfo("Asia/Kolkata"))
 
     assert offset == 5.5 * HOUR
     assert grid.length == HOUR
     assert [(edge + offset) % HOUR for edge in grid.edges[1:-1]] == [0] * (len(grid) - 1)
+
+
+@pytest.mark.parametrize("begin", ["2026-03-20T17:00", "2026-10-20T17:00", "2011-12-20T17:00"])
+@pytest.mark.parametrize("zone", ["Europe/Madrid", "Australia/Lord_Howe", "Pacific/Apia", "UTC"])
+@pytest.mark.parametrize("most", [16, 60])
+def test_days_begin_at_midnight_before_and_after_clocks_change(begin: str, zone: str, most: int) -> None:
+    local = ZoneInfo(zone)
+    start = int(datetime.fromisoformat(begin).replace(tzinfo=local).timestamp() * 1000)
+    grid = scale.bins(start, start + 16 * scale.DAY, most, local)
+    clocks = [datetime.fromtimestamp(edge / 1000, local) for edge in grid.edges[1:-1]]
+
+    assert list(grid.edges) == sorted(set(grid.edges))
+    assert len(grid) <= most + 2
+    # In an hour that is left out, or that comes twice, a piece begins as near to it as can be.
+    odd = [
+        clock
+        for clock in clocks
+        if (clock.hour * HOUR + clock.minute * scale.MINUTE) % min(grid.length, scale.DAY)
+    ]
+    assert len(odd) <= 1
+    assert [grid.place(edge) for edge in grid.edges[:-1]] == list(range(len(grid)))
 
 
 def test_a_run_without_length_is_one_piece() -> None:

@@ -13,6 +13,7 @@ from wscli.amounts import NOTHING, count, number, percent, signed
 from wscli.report.html import figures
 from wscli.report.html.charts.both import both
 from wscli.report.html.charts.chart import figure
+from wscli.report.html.differing import differences
 from wscli.report.html.facts import Facts
 from wscli.report.html.markup import Content, Html, markup, named, table, tag
 from wscli.report.html.words import duration
@@ -26,6 +27,7 @@ _MEASURES: Sequence[tuple[str, str, str]] = (
     ("95% within", "wait.p95", "time"),
     ("Longest wait", "wait.max", "time"),
     ("Service level", "service_level.fraction", "share"),
+    ("In time is within", "service_level.threshold", "time"),
     ("… with those withdrawn", "service_level.fraction_with_withdrawn", "share"),
     ("Answered", "wait.count", "count"),
     ("Withdrawn", "cases.withdrawn", "count"),
@@ -38,13 +40,15 @@ _MEASURES: Sequence[tuple[str, str, str]] = (
 )
 """What is called how, where it stands in the document, and what kind of figure it is."""
 
-_MOST_ALIKE = 12
+_IF_CHANGED = ("service_level.threshold",)
 _IN_ONE_PIECE = 24
 _NOTE = (
     "The interval is where the change lies in the long run, with 95% confidence, for cases like these. With "
     "0 in it the change may be chance. Where there are too few cases for it, it says how many there are; "
     "where it is empty, none is worked out."
 )
+
+_NO_INTERVALS = "Too few cases to say how far these changes may be chance: there are no intervals."
 
 _VALUES: Mapping[str, Words] = {"time": duration, "share": percent, "count": number}
 _CHANGES: Mapping[str, Words] = {
@@ -54,8 +58,11 @@ _CHANGES: Mapping[str, Words] = {
 }
 
 
-def lede(document: Document) -> Html:
-    """Return the verdict, which opens the page, and what a and b are."""
+def lede(document: Document, *, is_stored: bool = False) -> Html:
+    """Return the verdict, which opens the page, and what a and b are.
+
+    `is_stored`: the rest of the page is of runs that come out otherwise now, which is said.
+    """
     first, *others = document["verdict"]
     labels = document["labels"]
     return markup(
@@ -66,6 +73,7 @@ def lede(document: Document) -> Html:
             ("a is ", named(labels["a"]), ", b is ", named(labels["b"]), ". Changes are b − a."),
             class_="beside",
         ),
+        tag("p", tag("strong", "This compares the runs as they were saved. "), _NOW) if is_stored else None,
     )
 
 
@@ -75,19 +83,34 @@ def section(document: Document, before: Facts, after: Facts) -> Html:
 
 
 def _content(document: Document, before: Facts, after: Facts) -> Iterator[Content]:
+    is_stored = bool(before.subject.warnings or after.subject.warnings)
+    if is_stored:
+        yield tag("p", tag("strong", "Of the runs as they were saved. "), _NOW, class_="warning")
     yield tag("p", _pairing(document))
-    yield _differences(document)
+    yield differences(document["differences"])
     if not document["identical"]:
         yield from _came_of_it(document, before, after)
-    if not document["identical"]:
-        yield tag("p", tag("strong", "How the intervals are made. "), document["method"], class_="footnote")
+        yield tag("p", tag("strong", "Intervals. "), document["method"], class_="footnote")
+    elif any(at(document["delta"], path) for _, path, _ in _MEASURES):
+        yield _measures(document)
     label = named(document["labels"]["b"])
-    yield tag("p", tag("strong", "From here on the page is of b, ", label, ". "), figures.lede(document["b"]))
+    now = ", as it comes out now" if is_stored else ""
+    yield tag(
+        "p",
+        tag("strong", "From here on the page is of b, ", label, now, ". "),
+        figures.lede(after.subject.summary),
+    )
+
+
+_NOW = (
+    "Their files have changed since, or they come out otherwise: the chart of both runs, and all that stands "
+    "after the section on what changes, is of what comes out now."
+)
 
 
 def _came_of_it(document: Document, before: Facts, after: Facts) -> Iterator[Content]:
     yield _measures(document)
-    yield tag("p", _NOTE, class_="beside")
+    yield tag("p", _NOTE if _is_certain(document) else _NO_INTERVALS, class_="beside")
     yield figure(both(before, after))
     yield _queues(document)
     yield _changed(document, "Waits that became shorter most", -1)
@@ -105,59 +128,25 @@ def _pairing(document: Document) -> str:
     return f"The same {count(cases['a'], 'case')} in both, compared case by case; {answered}."
 
 
-def _differences(document: Document) -> Html:
-    found = document["differences"]
-    if not found:
-        return tag("p", "Nothing was changed: neither the configuration nor what else went in.")
-    rows = ([tag("code", each["path"]), *_sides(each["a"], each["b"])] for each in found)
-    return table(["where", "a", "b"], rows, texts=3, caption="What was changed", stacked="values")
-
-
-def _sides(a: Any, b: Any) -> tuple[Content, Content]:
-    """Return both sides; of lists what was taken out and put in is marked."""
-    if not all(isinstance(each, list) and all(isinstance(item, str) for item in each) for each in (a, b)):
-        return _plain(a), _plain(b)
-    return _listed(a, b, "del", "− "), _listed(b, a, "ins", "+ ")
-
-
-def _listed(items: Sequence[str], others: Sequence[str], mark: str, sign: str) -> Content:
-    """Return the items of a list; of many, those that the other has too are only counted."""
-    own = [item for item in items if item not in others]
-    alike = len(items) - len(own)
-    is_long = alike > _MOST_ALIKE and bool(own)
-    shown = [
-        named(item) if item in others else tag(mark, sign, named(item))
-        for item in (own if is_long else items)
-    ]
-    if is_long:
-        shown.append(markup(f"{alike:,} that both have"))
-    return [[", " if place else None, each] for place, each in enumerate(shown)] or NOTHING
-
-
-def _plain(value: Any) -> str:
-    """Return a value of the configuration on one line, cut where it goes on and on."""
-    if value is None:
-        return NOTHING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        text = ", ".join(f"{key}: {_plain(each)}" for key, each in value.items())
-    elif isinstance(value, list | tuple):
-        text = ", ".join(map(_plain, value))
-    else:
-        text = str(value)
-    return text if len(text) <= 300 else text[:299] + "…"
-
-
 def _measures(document: Document) -> Html:
     rows = [
         _row(title, path, kind, document)
         for title, path, kind in _MEASURES
         if at(document["a"], path) is not None or at(document["b"], path) is not None
         if path != "utilisation" or any(document[side][path] != document[side]["occupancy"] for side in "ab")
+        # Of runs of which the same came, few figures can be others.
+        if at(document["delta"], path) or not (document["identical"] or path in _IF_CHANGED)
     ]
     head = ["measure", "a", "b", "change", "95% interval", ""]
+    if not _is_certain(document):
+        head, rows = head[:4], [row[:4] for row in rows]
     return table(head, rows, caption="What came of it", stacked="measures")
+
+
+def _is_certain(document: Document) -> bool:
+    """Whether any change of all cases has an interval to be shown."""
+    shown = (at(document["interval"], path) for _, path, _ in _MEASURES)
+    return not document["identical"] and any(each is not None for each in shown)
 
 
 def _row(title: str, path: str, kind: str, document: Document) -> list[Content]:
@@ -181,7 +170,7 @@ def span(interval: Sequence[float] | None, kind: str, why_not: Mapping[str, Any]
     """Return an interval, or that there are too few for one; nothing where none is worked out."""
     if interval is None:
         return f"too few ({why_not['count']:,})" if why_not else ""
-    return " … ".join(change(edge, kind) if edge else "0" for edge in interval)
+    return " … ".join(change(edge, kind) if edge else _CHANGES[kind](0) for edge in interval)
 
 
 def verdict(interval: Sequence[float] | None, why_not: Mapping[str, Any] | None = None) -> str:
@@ -206,7 +195,16 @@ def _queues(document: Document) -> Html:
         for key in ("interval", "no_interval")
     )
     rows = []
-    for name, delta in sorted(deltas.items(), key=lambda each: -abs(at(each[1], "wait.mean") or 0)):
+
+    def by_how_much(name: str) -> tuple[bool, float]:
+        # A queue that only one run has comes before those that changed, the largest first.
+        found = at(deltas[name], "wait.mean")
+        if found is not None:
+            return True, -abs(found)
+        return False, -max(at(side.get(name), "cases.arrived") or 0 for side in sides)
+
+    for name in sorted(deltas, key=by_how_much):
+        delta = deltas[name]
         interval, why = (at(each.get(name), "wait.mean") for each in (sure, why_not))
         why = why if at(delta, "wait.mean") is not None else None
         rows.append(
@@ -221,6 +219,8 @@ def _queues(document: Document) -> Html:
             ]
         )
     head = ["queue", "mean wait a", "b", "change", "95% interval", "", "in time", "withdrawn"]
+    if not _is_certain(document):
+        head, rows = head[:4] + head[6:], [row[:4] + row[6:] for row in rows]
     return table(head, rows, caption="By queue", stacked="measures")
 
 

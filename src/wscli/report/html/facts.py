@@ -29,7 +29,7 @@ class Facts:
 
     def bins(self, most: int) -> scale.Bins:
         """Cut the run into pieces (`scale.bins`)."""
-        return scale.bins(self.subject.start, self.subject.end, most, self.offset)
+        return scale.bins(self.subject.start, self.subject.end, most, self.subject.zone)
 
     def local(self, at: int) -> int:
         """Return an instant for a chart, whose axis is in UTC but shall show the run's clock."""
@@ -38,13 +38,24 @@ class Facts:
 
     def clock(self, at: int) -> str:
         """Return an instant as people say it, as precisely as a run of this length needs it."""
-        moment = _EPOCH + timedelta(milliseconds=self.local(at))
+        offset = scale.offset_of(self.subject.zone, at)
+        moment = _EPOCH + timedelta(milliseconds=at + offset)
         day = f"{moment.day} {moment:%b}"
+        which = self._which(at, offset)
         if self.span > 90 * scale.DAY:
-            return f"{day} {moment.year}, {moment:%H:%M}"
+            return f"{day} {moment.year}, {moment:%H:%M}{which}"
         if self.span > scale.DAY:
-            return f"{moment:%a} {day}, {moment:%H:%M}"
-        return f"{moment:%H:%M:%S}"
+            return f"{moment:%a} {day}, {moment:%H:%M}{which}"
+        return f"{moment:%H:%M:%S}{which}"
+
+    def _which(self, at: int, offset: int) -> str:
+        """Return the offset of an instant of an hour that comes twice, empty for any other."""
+        others = (scale.offset_of(self.subject.zone, at + side * scale.DAY) for side in (-1, 1))
+        for other in others:
+            # The same clock at the other offset: is it there too?
+            if other != offset and scale.offset_of(self.subject.zone, at + offset - other) == other:
+                return f" ({_utc(offset)})"
+        return ""
 
     def time_axis(self) -> Spec:
         """Return the channel of time: local clock, and a title that says which."""
@@ -58,14 +69,22 @@ class Facts:
 
     def time_title(self) -> str:
         """Return what stands below an axis of time: the date, where the axis has only hours, and the zone."""
-        sign, minutes = "+" if self.offset >= 0 else "−", abs(self.offset) // scale.MINUTE
         zone = str(self.subject.summary["settings"]["timezone"])
-        shift = f" (UTC{sign}{minutes // 60:02d}:{minutes % 60:02d})" if self.offset else ""
+        # The clock may change while the run lasts; the axis does not.
+        changes = scale.offset_of(self.subject.zone, self.subject.end) != self.offset
+        always = " all along" if changes else ""
+        shift = f" ({_utc(self.offset)}{always})" if self.offset or changes else ""
         clock = f"time, {zone}{shift}"
         if self.span > 36 * scale.HOUR:
             return clock
         moment = _EPOCH + timedelta(milliseconds=self.local(self.subject.start))
         return f"{moment.day} {moment:%B %Y}, {clock}"
+
+
+def _utc(offset: int) -> str:
+    """Return an offset as it is written: `UTC+01:00`."""
+    sign, minutes = "+" if offset >= 0 else "−", abs(offset) // scale.MINUTE
+    return f"UTC{sign}{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _ticks(span: int) -> dict[str, Any]:

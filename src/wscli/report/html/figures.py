@@ -29,7 +29,9 @@ def lede(summary: Summary) -> str:
     cases, wait, level = summary["cases"], summary["wait"], summary["service_level"]
     if not cases["arrived"]:
         return "No case took part in this run."
-    text = f"{count(cases['arrived'], 'case')} arrived in {duration(summary['simulated_seconds'])}."
+    text = (
+        f"{count(cases['arrived'], 'case')} arrived; the run lasts {duration(summary['simulated_seconds'])}."
+    )
     if wait["count"]:
         text += (
             f" Of the {number(level['answered'])} answered, {percent(level['fraction'])} waited less than "

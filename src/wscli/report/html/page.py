@@ -66,7 +66,9 @@ def _title(subject: Subject, against: Subject | None, comparison: Mapping[str, A
     return markup(
         tag("p", "Dry run", class_="kind"),
         tag("h1", named(subject.name), [" against ", named(against.name)] if against else None),
-        lede(comparison) if comparison else tag("p", figures.lede(summary), class_="lede"),
+        lede(comparison, is_stored=_differ(subject, against))
+        if comparison
+        else tag("p", figures.lede(summary), class_="lede"),
         tag(
             "p",
             f"{_moment(summary['from'])} – {_moment(summary['until'])} ",
@@ -81,6 +83,11 @@ def _title(subject: Subject, against: Subject | None, comparison: Mapping[str, A
 def _moment(text: str) -> str:
     """Return an instant without the `T`, and without what is zero anyway."""
     return text.replace("T", " ").replace(".000", "").removesuffix("Z")
+
+
+def _differ(subject: Subject, against: Subject | None) -> bool:
+    """Whether a run comes out otherwise than it is stored, or may."""
+    return any(each.warnings for each in (subject, against) if each)
 
 
 def _warnings(subject: Subject) -> Html | None:

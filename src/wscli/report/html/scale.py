@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -33,8 +34,7 @@ class Bins:
         """Return in which piece an instant is; the end is in the last."""
         if at >= self.edges[-1]:
             return len(self) - 1
-        # All but the first have one length: from its end on this is a division.
-        return 0 if at < self.edges[1] else 1 + (at - self.edges[1]) // self.length
+        return max(bisect_right(self.edges, at) - 1, 0)
 
 
 def offset_of(zone: tzinfo, at: int) -> int:
@@ -47,12 +47,22 @@ def offset_of(zone: tzinfo, at: int) -> int:
     return int(passed.total_seconds() * 1000)
 
 
-def bins(start: int, end: int, most: int, offset: int = 0) -> Bins:
-    """Cut a run into at most some `most` pieces (and one), on full hours of the clock or whatever fits."""
+def bins(start: int, end: int, most: int, zone: tzinfo = UTC) -> Bins:
+    """Cut a run into at most some `most` pieces (and two), on full hours of the clock or whatever fits.
+
+    Where clocks change, pieces of hours and days go on at the hours that clocks show, so one is longer or
+    shorter than the others.
+    """
     span = max(end - start, 1)
     length = next((each for each in _LENGTHS if span <= each * most), -(-span // most))
+    offset = offset_of(zone, start)
     first = ((start + offset) // length + 1) * length - offset
-    return Bins((start, *range(first, end, length), max(end, start + 1)), length)
+    edges: list[int] = [start]
+    for nominal in range(first, end + (DAY if length > HOUR else 0), length):
+        edge = nominal + offset - offset_of(zone, nominal) if length > HOUR else nominal
+        if edges[-1] < edge < end:
+            edges.append(edge)
+    return Bins((*edges, max(end, start + 1)), length)
 
 
 def means(steps: Steps, grid: Bins) -> list[float]:

@@ -8,9 +8,14 @@ phone cannot be read. Why this library: docs/decisions/0015.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import accumulate
 from typing import Any
+from unicodedata import east_asian_width
 
 from wscli.errors import Failed
 from wscli.report.html.markup import Html, drawing
@@ -20,6 +25,8 @@ WIDE, NARROW = 860, 330
 """Pixels of a chart on a desk and on a phone."""
 INSTALL = "pip install 'wscli[report]'"
 _VERSION = "5.20"
+_LETTER, _WIDE, _MARGIN = 7.5, 13.0, 12
+"""Pixels of a letter, generously, for its font is not known; of a wide one; and beside a name."""
 
 INK, MUTED, GRID, PAPER = "var(--ink)", "var(--muted)", "var(--grid)", "var(--paper)"
 MAIN, MAIN_SOFT, ON_MAIN = "var(--main)", "var(--main-soft)", "var(--on-main)"
@@ -93,12 +100,18 @@ def y_title(text: str) -> Spec:
 def room_for(names: Iterable[str], width: int) -> int:
     """Return how many pixels names beside an axis take, at most a fifth or so of the chart."""
     most = 160 if width == WIDE else 90
-    return min(most, max((len(name) for name in names), default=0) * 7 + 12)
+    return min(most, int(max((sum(_widths(name)) for name in names), default=0)) + _MARGIN)
 
 
-def name_axis(title: str, room: int) -> Spec:
-    """Return the axis of names, each of them shown, cut at `room` pixels."""
-    return {**y_title(title), "labelLimit": room, "ticks": False, "domain": False, "labelOverlap": False}
+def name_axis(title: str, room: int, names: Sequence[str]) -> Spec:
+    """Return the axis of names, each of them shown, cut so that it takes no more than `room` pixels."""
+    axis = {**y_title(title), "labelLimit": 2 * room, "ticks": False, "domain": False, "labelOverlap": False}
+    shown = [cut(name, room - _MARGIN) for name in names]
+    if shown != names:
+        # By place, not by name: what is cut alike stays two agents, and no name is a key of an object.
+        whole, short = (json.dumps(each, ensure_ascii=False) for each in (names, shown))
+        axis["labelExpr"] = f"{short}[indexof({whole}, datum.value)]"
+    return axis
 
 
 def whole_ticks(most: int) -> list[int]:
@@ -108,19 +121,49 @@ def whole_ticks(most: int) -> list[int]:
     return list(range(0, max(most, 1) + step, step))
 
 
+def _widths(name: str) -> list[float]:
+    return [_WIDE if east_asian_width(each) in "WF" else _LETTER for each in name]
+
+
+def cut(name: str, room: int) -> str:
+    """Return a name that takes no more than some pixels: a long one loses its middle."""
+    widths = _widths(name)
+    if sum(widths) <= room:
+        return name
+    left = room - _LETTER
+    head = bisect_right(list(accumulate(widths)), left * 2 / 3)
+    tail = bisect_right(list(accumulate(reversed(widths))), left / 3)
+    return f"{name[:head]}…{name[len(name) - tail :]}"
+
+
 def colours(**by_word: str) -> Spec:
     """Return a colour channel's scale: words of the legend in order, and their colours."""
     return {"domain": [word.replace("_", " ") for word in by_word], "range": list(by_word.values())}
 
 
-def draw(spec: Spec) -> Html:
-    """Draw a chart; raises Failed where the library is missing."""
+def draw(spec: Spec, titles: Iterable[tuple[str, str]] = ()) -> Html:
+    """Draw a chart; raises Failed where the library is missing.
+
+    `titles`: texts of the drawing, in their order, and what each shows to whoever points at it.
+    """
     require()
     import vl_convert
 
     whole = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": _CONFIG, **spec}
     svg = vl_convert.vegalite_to_svg(whole, vl_version=_VERSION, allowed_base_urls=[], show_warnings=False)
-    return drawing(lean(svg))
+    return drawing(_titled(lean(svg), titles))
+
+
+def _titled(svg: str, titles: Iterable[tuple[str, str]]) -> str:
+    """Return the picture with texts that say more where a pointer rests."""
+    place = 0
+    for text, more in titles:
+        written = f">{escape(text, quote=False)}</text>"
+        place = svg.find(written, place)
+        if place < 0:
+            break
+        svg = f"{svg[: place + 1]}<title>{escape(more)}</title>{svg[place + 1 :]}"
+    return svg
 
 
 def lean(svg: str) -> str:

@@ -50,7 +50,8 @@ def _play(w: World) -> None:  # noqa: C901
     """
     plan, heap, dirty, freed, fuller, tentative = w.plan, w.heap, w.dirty, w.freed, w.fuller, w.tentative
     lists, probed = any(agent.lists for agent in w.agents), w.probe is not None
-    arrivals, order_of_cases, position = [*plan.enters, FOREVER], plan.order, 0
+    arrivals, order_of_cases, position = plan.enters[:], plan.order, 0
+    arrivals.append(FOREVER)
     arrival_at = arrivals[0]
     known = Known(plan)
     at = heap[0][0]

@@ -48,7 +48,7 @@ class Probe(Protocol):
 class Columns:
     """What becomes of each case, in columns of the case file's length (see `outcome`).
 
-    Lists, because an array is slow at taking a number: it is unpacked and checked anew for each.
+    What every case has is in lists: an array is slow at taking a number, it is unpacked and checked anew.
     """
 
     def __init__(self, pools: array[int]) -> None:
@@ -57,17 +57,17 @@ class Columns:
         def times() -> list[int]:
             return [NEVER] * cases
 
-        def counts() -> list[int]:
-            return [0] * cases
+        def counts() -> array[int]:
+            return array("i", [0]) * cases
 
         self.state = bytearray(cases)
         self.ending = bytearray(cases)
         self.pool = pools.tolist()
         self.agent = times()
         self.first_offered, self.accepted, self.closed, self.entered = times(), times(), times(), times()
-        self.active_ms = counts()
-        self.offers, self.declines, self.timeouts, self.cancels = counts(), counts(), counts(), counts()
-        self.accepts, self.picks, self.over_capacity, self.transfers = counts(), counts(), counts(), counts()
+        self.active_ms, self.offers, self.accepts = [0] * cases, [0] * cases, [0] * cases
+        self.declines, self.timeouts, self.cancels, self.transfers = counts(), counts(), counts(), counts()
+        self.picks, self.over_capacity = counts(), counts()
         self.reasons: dict[int, str] = {}
 
 

@@ -44,10 +44,11 @@ def _values(agents: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _spec(values: list[dict[str, Any]], width: int) -> Spec:
-    room = room_for((value["agent"] for value in values), width)
+    names = [value["agent"] for value in values]
+    room = room_for(names, width)
     scheme = colours(**{_OCCUPIED: MAIN, _USED: INK})
     most = max(1.0, *(value["held"] for value in values))
-    axis = name_axis("agent", room)
+    axis = name_axis("agent", room, names)
     shares = {"format": ".0%", "title": "of what there was while signed in", "tickCount": 5}
     if width != WIDE:
         shares["values"] = [0, 0.5, 1]

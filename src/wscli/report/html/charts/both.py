@@ -31,7 +31,7 @@ def _spec(before: Facts, after: Facts, width: int) -> Spec:
     runs = (before, after)
     start = min(facts.subject.start for facts in runs)
     end = max(facts.subject.end for facts in runs)
-    grid = scale.bins(start, end, 300 if width == WIDE else 120, after.offset)
+    grid = scale.bins(start, end, 300 if width == WIDE else 120, after.subject.zone)
     names = [f"a: {printable(before.subject.name)}", f"b: {printable(after.subject.name)}"]
     colours = {"domain": names, "range": [LATE, MAIN]}
     dashes = {"domain": names, "range": [[5, 3], [1, 0]]}

@@ -94,14 +94,15 @@ def _lines_table(facts: Facts) -> Html:
 
 
 def _lines_spec(facts: Facts, lanes: list[int], width: int) -> Spec:
-    room = room_for(_agents(facts), width)
+    agents = _agents(facts)
+    room = room_for(agents, width)
     inner = width - room - 20
     y = {
         "field": "agent",
         "type": "nominal",
         "sort": None,
-        "axis": name_axis("agent", room),
-        "scale": {"domain": _agents(facts), "paddingInner": 0.25, "paddingOuter": 0.1},
+        "axis": name_axis("agent", room, agents),
+        "scale": {"domain": agents, "paddingInner": 0.25, "paddingOuter": 0.1},
     }
     x = facts.time_axis()
     scheme = colours(**{_WORKED: MAIN, _OFFERED: MAIN_SOFT})
@@ -252,7 +253,7 @@ def _heat_spec(facts: Facts, cells: list[Spec], agents: list[str], width: int) -
                 "type": "nominal",
                 "sort": None,
                 "scale": {"domain": agents},
-                "axis": name_axis("agent", room),
+                "axis": name_axis("agent", room, agents),
             },
             "color": {
                 "field": "held",

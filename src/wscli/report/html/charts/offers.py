@@ -33,7 +33,8 @@ def offers(facts: Facts) -> Chart | None:
 
 
 def _spec(queues: list[dict[str, Any]], width: int) -> Spec:
-    room = room_for((printable(queue["name"]) for queue in queues), width)
+    names = [printable(queue["name"]) for queue in queues]
+    room = room_for(names, width)
     values = [
         {
             "queue": printable(queue["name"]),
@@ -45,7 +46,7 @@ def _spec(queues: list[dict[str, Any]], width: int) -> Spec:
         for place, kind in enumerate(KINDS)
     ]
     ticks = whole_ticks(max(queue["offers"]["made"] for queue in queues))
-    axis = name_axis("queue", room)
+    axis = name_axis("queue", room, names)
     return {
         "data": {"values": values},
         "width": width - room - 20,

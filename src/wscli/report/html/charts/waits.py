@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Any
 
 from wscli.amounts import count, percent
 from wscli.report.html.charts.chart import Chart
 from wscli.report.html.facts import Facts
-from wscli.report.html.vega import BAD, GRID, MAIN, WIDE, Spec, y_title
+from wscli.report.html.vega import BAD, GRID, MAIN, WIDE, Spec, cut, y_title
 from wscli.report.html.words import duration
 from wscli.terminal import printable
 
@@ -43,6 +44,7 @@ def waits(facts: Facts) -> Chart | None:
         title="Answered within … , by queue",
         message=message,
         spec=lambda width: _spec(series, level["threshold"], end, width),
+        titles=lambda width: _cut(list(series), width),
     )
 
 
@@ -66,10 +68,22 @@ def _points(ordered: list[int], end: float) -> list[dict[str, Any]]:
     ]
 
 
-def _spec(series: dict[str, list[dict[str, Any]]], threshold: float, end: float, width: int) -> Spec:
-    columns = min(len(series), 3 if width == WIDE else 2)
+def _grid(many: int, width: int) -> tuple[int, int]:
+    """Return how many drawings stand side by side, and how wide each is."""
+    columns = min(many, 3 if width == WIDE else 2)
     # Of a single queue or two, a drawing over the whole width would be mostly air.
-    inner = min((width - 48) // columns - 34, 360)
+    return columns, min((width - 48) // columns - 34, 360)
+
+
+def _cut(queues: Sequence[str], width: int) -> list[tuple[str, str]]:
+    """Return the titles for which there is no room, and the whole of each."""
+    _, inner = _grid(len(queues), width)
+    names = map(printable, queues)
+    return [(shown, name) for name in names if (shown := cut(name, inner)) != name]
+
+
+def _spec(series: dict[str, list[dict[str, Any]]], threshold: float, end: float, width: int) -> Spec:
+    columns, inner = _grid(len(series), width)
     ticks = [tick for tick in _TICKS if tick <= end]
     if inner < 180:
         ticks = ticks[:: 2 if len(ticks) > 4 else 1]
@@ -116,7 +130,7 @@ def _view(
         },
     ]
     return {
-        "title": {"text": printable(queue), "limit": inner + 30, "offset": 4},
+        "title": {"text": cut(printable(queue), inner), "limit": inner + 60, "offset": 4},
         "width": inner,
         "height": 90,
         "view": {"stroke": GRID},
