@@ -58,6 +58,20 @@ def test_the_queue_that_was_changed_comes_first_and_who_pays_is_named() -> None:
     ]
 
 
+def test_the_workstream_that_pays_for_it_is_named() -> None:
+    """Whoever reads only the mean of all would not know that one case in six waits four times as long."""
+    streams = ["Urgent" if name == "Rare" else "Routine" for name in BEFORE.queue]
+    before = side("a", arrived=ARRIVED, accepted=BEFORE.accepted, workstream=streams)
+
+    def of(rare: int) -> str:
+        waits = run("b", [], Q=5, P=5, Rare=rare).accepted
+        return " ".join(verdict(before, side("b", arrived=ARRIVED, accepted=waits, workstream=streams)))
+
+    assert "The mean wait falls" in of(80)
+    assert "Against that, in workstream Urgent the mean wait rises from 22s to 1m22s" in of(80)
+    assert "Against that" not in of(25)  # a little longer, and less than others wait less
+
+
 def test_of_few_cases_it_says_that_nobody_can_say() -> None:
     after = run("b", ["ann", "ben"], Rare=400)
 

@@ -32,7 +32,8 @@ def verdict(document: Document) -> list[str]:
     if document["identical"]:
         same, (where, what) = same_came(cases["b"]), what_of_it(document)
         return [f"{_first_up(same)}{f', {where}: {what}' if what else ': nothing was changed'}."]
-    sentences = [_first_up(each) for each in (*_of_waits(document), *_of_answers(document))]
+    told = (*_of_waits(document), *_of_the_other_way(document), *_of_answers(document))
+    sentences = [_first_up(each) for each in told]
     if document["paired"]:
         return [*sentences, *_of_cases(cases)]
     return [*sentences, "The cases are not the same in both, so part of this is their doing."]
@@ -131,7 +132,7 @@ def _of_waits(document: Document) -> Iterator[str]:
     lead_in = f"{what}: " if what else ""
     sides = _sides(document)
     whole = _Part(name="", **sides)
-    queues = _queues(sides)
+    queues = _parts(sides, "queues")
     if len(queues) < 2:
         yield f"{lead_in}{whole.told('the mean wait')}."
         return
@@ -151,10 +152,23 @@ def _of_waits(document: Document) -> Iterator[str]:
         yield from _others(changed, elsewhere=False)
 
 
+def _of_the_other_way(document: Document) -> Iterator[str]:
+    """Yield the workstreams whose mean wait went the other way by as much: who pays for it is named."""
+    sides = _sides(document)
+    whole = _Part(name="", **sides)
+    against = [
+        part
+        for part in _parts(sides, "workstreams")
+        if part.change * whole.change < 0 and abs(part.change) >= abs(whole.change)
+    ]
+    for part in sorted(against, key=lambda part: -abs(part.change))[:_MOST]:
+        yield f"against that, {part.told(f'in workstream {part.name} the mean wait')}."
+
+
 def _of_answers(document: Document) -> Iterator[str]:
     """Yield where so many more or fewer are answered that waits, which are of answers, do not tell."""
     sides = _sides(document)
-    parts = [(_Part(name="", **sides), _SOME), *((part, _MANY) for part in _queues(sides))]
+    parts = [(_Part(name="", **sides), _SOME), *((part, _MANY) for part in _parts(sides, "queues"))]
     told = [
         f"{f'in {part.name} ' if part.name else ''}{part.answered[1]} instead of {part.answered[0]}"
         for part, least in parts
@@ -242,11 +256,10 @@ def _by(found: Document) -> str:
     return f" (on average {duration(found['mean_seconds'])}, at most {duration(found['max_seconds'])})"
 
 
-def _queues(sides: Mapping[str, Document]) -> list[_Part]:
-    """Return the queues, as they are called in a where they are there."""
+def _parts(sides: Mapping[str, Document], section: str) -> list[_Part]:
+    """Return the queues, or workstreams, as they are called in a where they are there."""
     by_name = {
-        key: {name_key(each["name"]): each for each in side.get("queues") or ()}
-        for key, side in sides.items()
+        key: {name_key(each["name"]): each for each in side.get(section) or ()} for key, side in sides.items()
     }
     return [
         _Part(name=each["name"], **{key: named.get(name, {}) for key, named in by_name.items()})
