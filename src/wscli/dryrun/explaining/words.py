@@ -93,8 +93,8 @@ def _first(found: Row, clock: Clock) -> str:
 
 
 _FAILURES: dict[str, Callable[[Row, Clock], str]] = {
-    "member": lambda found, clock: "member: not a member of the queue",
-    "signed-in": lambda found, clock: "signed-in: is signed out",
+    "member": lambda found, clock: "not a member of the queue",
+    "signed-in": lambda found, clock: "signed out",
     "presence": _presence,
     "capacity": _capacity,
     "cool-down": _cool_down,
