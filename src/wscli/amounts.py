@@ -43,11 +43,11 @@ def percent(share: float | None) -> str:
     return NOTHING if share is None else f"{share:.1%}"
 
 
-def number(value: float | None, decimals: int = 1) -> str:
-    """Return a number with its thousands apart; a whole one without decimals."""
+def number(value: float | None) -> str:
+    """Return a number with its thousands apart and one decimal; a whole one without."""
     if value is None:
         return NOTHING
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.{decimals}f}"
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
 def count(many: int, word: str = "", words: str = "") -> str:

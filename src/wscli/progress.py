@@ -65,12 +65,13 @@ class Progress:
 
     def watch(self) -> None:
         """Look again and again until the work is over, or nobody reads any more: what the thread does."""
-        with suppress(OSError, ValueError):
-            if self.wait(PATIENCE):
-                return
-            self._show()
-            while not self.wait(PERIOD):
+        pause = PATIENCE
+        while not self.wait(pause):
+            pause = PERIOD
+            try:
                 self._show()
+            except (OSError, ValueError):
+                return  # the stream is closed: nobody reads any more
 
     def clear(self) -> None:
         """Take the line away."""

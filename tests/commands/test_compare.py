@@ -224,16 +224,17 @@ def test_the_commands_to_look_closer_can_be_typed(two: Wscli) -> None:
     )
 
     gained, lost = saved["gained"], saved["lost"]
-    assert saved["next"] == [
+    commands = [each["command"] for each in saved["next"]]
+    assert commands == [
         *([f"wscli explain {gained['case_id']} --run base"] if gained else []),
         *([f"wscli explain {lost['case_id']} --run more"] if lost else []),
     ]
-    assert fresh["next"][0] == f"wscli explain {gained['case_id']} cases.csv -f centre.yaml"
+    assert fresh["next"][0]["command"] == f"wscli explain {gained['case_id']} cases.csv -f centre.yaml"
     page = two("runs", "compare", "base", "more").out
     waited = gained["a"]["wait_seconds"]
     assert f"  Why did {gained['case_id']}, which gained most, wait " in page and waited > 60
-    assert [line.strip() for line in page.splitlines() if line.startswith("    wscli ")] == saved["next"]
-    for command in (*saved["next"], *fresh["next"]):
+    assert [line.strip() for line in page.splitlines() if line.startswith("    wscli ")] == commands
+    for command in (*commands, *(each["command"] for each in fresh["next"])):
         assert two(*shlex.split(command)[1:]).code == 0, command
 
 
@@ -373,8 +374,8 @@ def test_set_and_overlay_change_the_first_only(two: Wscli) -> None:
     assert two("simulate", *shlex.split(words)).out.startswith("identical: ")
     found = document(two("simulate", *shlex.split(words.replace("more.yaml", "centre.yaml")), "-o", "json"))
     assert found["labels"] == {"a": "centre.yaml with --set", "b": "centre.yaml"}
-    assert MORE in found["next"][0]
-    assert "--set" not in found["next"][-1] or len(found["next"]) == 1
+    assert MORE in found["next"][0]["command"]
+    assert "--set" not in found["next"][-1]["command"] or len(found["next"]) == 1
 
 
 def test_what_is_stored_is_the_first_where_no_file_is(desk: Wscli) -> None:

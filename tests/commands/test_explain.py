@@ -71,6 +71,17 @@ def facts_of(result: Result) -> dict[str, Any]:
 # Why nobody -----------------------------------------------------------------------------------------------
 
 
+def test_what_is_said_of_everybody_is_said_of_the_time_when_it_was_so(ask: Ask) -> None:
+    """Four are full until ten and gone from 09:40 on: nobody is signed in for part of the wait, not for all."""
+    shift = {"days": "mon-fri", "from": "08:00", "to": "09:40"}
+    staff = [agent(name, schedule=[shift]) for name in ("ann", "ben", "eva", "pau")]
+    cases = [case(f"A{number}", "09:00:00", 3600) for number in range(8)] + [case("B", "09:20:00", 60)]
+
+    said = answer_of(ask("B", cases, agents=staff))
+    assert said.startswith("B waited 22h40m until ann accepted it")
+    assert "For 22h20m of that nobody in Q was signed in" in said
+
+
 def test_a_case_that_a_renamed_workstream_stranded(ask: Ask, front_door: FrontDoor) -> None:
     streams = [workstream("Routine cases", work_distribution_mode="pick"), workstream("Priority one")]
     branch = {"when": {"attribute": "priority", "equals": 1}, "workstream": "Urgent cases"}

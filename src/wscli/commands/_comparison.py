@@ -117,7 +117,7 @@ _INTERVALS = (
     "With 0 in it the change may be chance. "
 )
 _TOO_FEW = "Where there are too few for it (it takes {}), it says how many. "
-_NONE = "Where it is empty, none is worked out."
+_NONE = "Where it is empty, none is worked out. Above, more is asked where several queues are looked through."
 _NO_INTERVALS = "Too few cases to say how far these changes may be chance: there are no intervals."
 
 
@@ -242,12 +242,12 @@ def _show_changed(page: Page, document: Row) -> None:
             page.table(
                 ["case", "queue", "agent"], ["wait a", "wait b", "change"], map(_of_case, found), cut=1
             )
-    if any(document["next"]):
+    told = [each for each in document["next"] if each["command"] is not None]
+    if told:
         page.heading("Next")
-        for question, command in zip(_questions(document), document["next"], strict=True):
-            if command is not None:
-                page.text(f"  {question}", "  ")
-                page.line(f"    {command}")
+        for each in told:
+            page.text(f"  {each['why'][:1].upper()}{each['why'][1:]}", "  ")
+            page.line(f"    {each['command']}")
 
 
 def _of_case(each: Row) -> tuple[str, ...]:
@@ -259,15 +259,6 @@ def _of_case(each: Row) -> tuple[str, ...]:
         value(TIME, each["b"]["wait_seconds"]),
         change(TIME, each["delta_seconds"]),
     )
-
-
-def _questions(document: Row) -> Iterator[str]:
-    """Yield what the commands to look closer answer, in their order."""
-    for key, side, did, word in (("gained", "a", "did", "gained"), ("lost", "b", "does", "lost")):
-        case = document[key]
-        if case:
-            waited = value(TIME, case[side]["wait_seconds"])
-            yield f"Why {did} {case['case_id']}, which {word} most, wait {waited} in {side}?"
 
 
 def _turned(a: str | None, b: str | None) -> str:

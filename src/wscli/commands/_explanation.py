@@ -166,9 +166,10 @@ def _show_grouped(page: Page, found: list[tuple[str, Row, float]], clock: Clock)
 
 
 def _show_wait(page: Page, row: Row, clock: Clock) -> None:
+    from wscli.amounts import count
     from wscli.dryrun.explaining.reasons import went_first
     from wscli.dryrun.explaining.spent import is_felt
-    from wscli.dryrun.explaining.words import cases_text, count, ending_text, lasting
+    from wscli.dryrun.explaining.words import cases_text, ending_text, lasting
 
     if not is_felt(row):
         return

@@ -23,7 +23,7 @@ def simulate(
         str, typer.Argument(metavar="CASES", help="CSV, TSV or JSON Lines, gzipped or not; - is stdin")
     ],
     event_log: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write every row: .csv, .jsonl or .xes")
+        str | None, typer.Option(metavar="FILE", help="Write every row: .csv, .jsonl, .xes[.gz]")
     ] = None,
     case_log: Log = None,
     gates: Annotated[

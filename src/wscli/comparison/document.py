@@ -14,7 +14,7 @@ from wscli.comparison.cuts import Cut, Figures, grouped
 from wscli.comparison.delta import difference
 from wscli.comparison.movers import Movers
 from wscli.comparison.pairing import Pairing, pair
-from wscli.comparison.sections import FEW
+from wscli.comparison.sections import FEW, SECTIONS
 from wscli.comparison.side import Arrivals, Side
 from wscli.comparison.verdict import verdict
 from wscli.model.terms import name_key
@@ -22,7 +22,7 @@ from wscli.model.terms import name_key
 SCHEMA_VERSION = 1
 
 _SECTIONS = (
-    "the cases in order of arrival are cut into 20 sections of equal count, and how much the figure "
+    f"the cases in order of arrival are cut into {SECTIONS} sections of equal count, and how much the figure "
     "varies from section to section says how far chance can have moved it (Student's t, widened where "
     "neighbouring sections are alike, longer on the side to which they are skewed)."
 )

@@ -6,12 +6,12 @@ Nothing is shown here, and no gate is enforced.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Self, TextIO
 
-from wscli.amounts import count
+from wscli.amounts import count, duration
 from wscli.comparison import Side, compare
 from wscli.comparison.delta import is_changed
 from wscli.comparison.verdict import same_came, what_of_it
@@ -183,16 +183,24 @@ def figures_changed(document: Document) -> bool:
 
 
 def _compared(a: Side, b: Side, commands: tuple[Commands, Commands], watch: Watch) -> Document:
-    """Return the comparison with the names of its sides, and in `next` the commands that say why.
+    """Return the comparison with the names of its sides, and in `next` questions with commands that answer.
 
     Why a case waited: the one that gained most, as it was; the one that lost most, as it is now.
     """
     with watch(Doing(f"comparing {count(len(a.ids), 'case')} with {len(b.ids):,}")):
         found = compare(a, b)
-    most = (found["gained"], found["lost"])
-    told = [each.case(case["case_id"]) for each, case in zip(commands, most, strict=True) if case]
+    told = list(_nexts(found, commands))
     labels = {"a": a.label, "b": b.label}
     return {"schema_version": found.pop("schema_version"), "labels": labels, **found, "next": told}
+
+
+def _nexts(found: Document, commands: tuple[Commands, Commands]) -> Iterator[Document]:
+    gained, lost = commands
+    for key, written, side, did in (("gained", gained, "a", "did"), ("lost", lost, "b", "does")):
+        if case := found[key]:
+            waited = duration(case[side]["wait_seconds"])
+            why = f"why {did} {case['case_id']}, which {key} most, wait {waited} in {side}?"
+            yield {"why": why, "command": written.case(case["case_id"])}
 
 
 def judged(gates: Sequence[Gate], document: Document) -> list[tuple[Gate, Any, bool]]:

@@ -77,16 +77,22 @@ def read_gates(texts: Sequence[str]) -> list[Gate]:
 
 def _value(text: str) -> float | str:
     sign, size = (-1, text[1:]) if text[:1] in ("-", _MINUS) else (1, text)
-    try:
-        number = float(size.removesuffix("%")) / 100 if size.endswith("%") else float(size)
-        if math.isfinite(number):
-            return sign * number
-    except ValueError:
-        pass
+    number = _number(size)
+    if number is not None:
+        return sign * number
     try:
         return sign * read_duration(size) / SECOND
     except ValueError:
         return text.strip("'\"")
+
+
+def _number(text: str) -> float | None:
+    """Return a number or a percentage, None where it is neither."""
+    try:
+        number = float(text.removesuffix("%")) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def judge(gates: Sequence[Gate], document: dict[str, Any]) -> list[tuple[Gate, Any, bool]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from wscli import __version__
 from wscli.dryrun import inputs as files
-from wscli.dryrun.execute import Listener, Run, execute
+from wscli.dryrun.execute import Run, execute
 from wscli.dryrun.inputs import Inputs
 from wscli.dryrun.invocation import Commands
 from wscli.dryrun.request import RENAMED, Options, Request, understand
@@ -53,13 +53,12 @@ def repeat(
     saved: Saved,
     cases: str | None = None,
     events: str | None = None,
-    listener: Listener | None = None,
     watch: Watch = unwatched,
 ) -> Repetition:
-    """Run what is stored once more; raises as `prepare`. `listener` hears every event."""
+    """Run what is stored once more; raises as `prepare`."""
     ready = prepare(saved, cases, events, watch=watch)
     commands = Commands.of_run(saved.name, Options(events=events), cases, read=saved.options)
-    run = execute(ready.organisation, ready.inputs, ready.request, listener, watch, commands)
+    run = execute(ready.organisation, ready.inputs, ready.request, None, watch, commands)
     return Repetition(run=run, changed=ready.changed)
 
 

@@ -92,7 +92,8 @@ class Cases(Protocol):
     """What is asked of the case table: columns of one length."""
 
     @property
-    def ids(self) -> Sequence[str]: ...  # noqa: D102
+    def ids(self) -> Sequence[str]:
+        """As the case file has them."""
 
     @property
     def arrived(self) -> Sequence[int]:

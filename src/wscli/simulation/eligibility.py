@@ -52,7 +52,7 @@ class Ranking(NamedTuple):
     order: int
 
 
-def ranking(w: World, case: Case, agent: Agent) -> Ranking:
+def ranking(case: Case, agent: Agent) -> Ranking:
     """Return what an agent is ranked by for a case."""
     pool, past = case.pool, case.past
     assert pool is not None

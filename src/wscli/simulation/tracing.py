@@ -191,7 +191,7 @@ def _candidates(w: World, case: Case) -> list[Candidate]:
     pool = case.pool
     assert pool is not None
     found = [
-        Candidate(index, first_failure(w, case, w.agents[index]), ranking(w, case, w.agents[index]))
+        Candidate(index, first_failure(w, case, w.agents[index]), ranking(case, w.agents[index]))
         for index in pool.plan.listeners
     ]
     passed = [each for each in found if each.failure is None and each.ranking is not None]

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
 
+from wscli.amounts import count
 from wscli.dryrun.explaining.checks import failure_facts, missing_skills
 from wscli.dryrun.explaining.names import Names, find_agent, presence_name
 from wscli.dryrun.explaining.nexts import with_members
-from wscli.dryrun.explaining.words import Clock, both, count, either
+from wscli.dryrun.explaining.words import Clock, both, either
 from wscli.dryrun.inputs import Inputs
 from wscli.dryrun.invocation import Commands
 from wscli.dryrun.request import Request

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from wscli.amounts import count
 from wscli.dryrun.explaining.names import Names
 from wscli.dryrun.explaining.reasons import kind_of_failure, main_failure
 from wscli.dryrun.explaining.spent import is_felt
-from wscli.dryrun.explaining.words import both, count
+from wscli.dryrun.explaining.words import both
 from wscli.dryrun.invocation import Commands, Word, command_line
 from wscli.model.terms import BasePresence, name_key
 

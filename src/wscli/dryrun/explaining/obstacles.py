@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from wscli.amounts import count
 from wscli.dryrun.explaining.reasons import kind_of_failure
-from wscli.dryrun.explaining.words import Clock, both, cases_text, count, either
+from wscli.dryrun.explaining.words import Clock, both, cases_text, either
 
 Row = dict[str, Any]
 _FEW = 3

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from wscli.amounts import were
+from wscli.amounts import count, were
 from wscli.cases.table import EventKind
 from wscli.dryrun.explaining.names import Names
-from wscli.dryrun.explaining.words import Clock, both, count, lasting
+from wscli.dryrun.explaining.words import Clock, both, lasting
 from wscli.simulation.tracing import CaseTrace
 
 Row = dict[str, Any]

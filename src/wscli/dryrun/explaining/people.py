@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from wscli.amounts import count
 from wscli.dryrun.explaining.checks import failure_facts
 from wscli.dryrun.explaining.names import Names
 from wscli.dryrun.explaining.obstacles import clause, kind_of_span, merged
 from wscli.dryrun.explaining.reasons import SOME, cannot_ever, kind_of, left_of, overtaken
 from wscli.dryrun.explaining.story import is_ahead
-from wscli.dryrun.explaining.words import Clock, both, count, lasting
+from wscli.dryrun.explaining.words import Clock, both, lasting
 from wscli.measures import seconds
 from wscli.simulation.trace_steps import InHand, Taken, Wait
 
@@ -97,9 +98,9 @@ class _Person:
         said.sort(key=lambda each: each[0])
         if len(said) <= _MOST_STEPS + (agent == self.taker):
             return ", then ".join(text for _, text in said) or "was free"
-        return self._in_all(agent, spans) + (f", and {count(len(first), 'case')} went first" if first else "")
+        return self._in_all(spans) + (f", and {count(len(first), 'case')} went first" if first else "")
 
-    def _in_all(self, agent: str, spans: list[Row]) -> str:
+    def _in_all(self, spans: list[Row]) -> str:
         """Return the longest of many obstacles, with its time in all."""
         units = self.facts["units"]
         times: Counter[str] = Counter()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from wscli.amounts import count
 from wscli.dryrun.explaining.holdings import Holdings
 from wscli.dryrun.explaining.names import Names
-from wscli.dryrun.explaining.words import Clock, both, count
+from wscli.dryrun.explaining.words import Clock, both
 
 Row = dict[str, Any]
 _MOST = 3

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from wscli.amounts import count
 from wscli.dryrun.explaining.names import Names
-from wscli.dryrun.explaining.words import both, cases_text, count, either
+from wscli.dryrun.explaining.words import both, cases_text, either
 
 Row = dict[str, Any]
 _FEW = 3

@@ -11,7 +11,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from wscli.dryrun.explaining.reasons import kind_of
+from wscli.dryrun.explaining.names import presence_name
+from wscli.dryrun.explaining.reasons import kind_of, kind_of_failure
+from wscli.simulation.eligibility import PRESENCE, Failure
 from wscli.simulation.trace_steps import Wait
 from wscli.simulation.tracing import CaseTrace
 
@@ -33,6 +35,10 @@ class Part:
         """How long they were in all."""
         return float(self.row["seconds"])
 
+    def alike_seconds(self, kind: str, units: int | None) -> float:
+        """Return for how long it was what kept all away at once: each may have had their longest elsewhen."""
+        return sum(_alike(wait, kind, units) for wait in self.waits) / 1000
+
 
 def is_felt(row: Row) -> bool:
     """Whether a wait of a story is one to people: it took time, or the run ended in it."""
@@ -51,6 +57,28 @@ def parts(facts: Row, story: list[Row], trace: CaseTrace) -> list[Part]:
         for group in groups.values()
     ]
     return sorted(found, key=lambda part: -part.seconds)
+
+
+def _alike(wait: Wait, kind: str, units: int | None) -> int:
+    """Return for how many milliseconds of a wait the same kept every candidate away."""
+    changes: Counter[int] = Counter()
+    for found in wait.found.values():
+        ends = [at for at, _ in found[1:]] + [wait.end]
+        for (at, failure), until in zip(found, ends, strict=True):
+            if failure is not None and _kind(failure, units) == kind:
+                changes[at] += 1
+                changes[until] -= 1
+    kept, alike, since = 0, 0, wait.start
+    for at in sorted(changes):
+        alike += at - since if kept == len(wait.found) else 0
+        kept, since = kept + changes[at], at
+    return alike
+
+
+def _kind(failure: Failure, units: int | None) -> str:
+    """Return a check in a word, as `kind_of_failure` does for the facts of one."""
+    have = presence_name(failure.have) if failure.check == PRESENCE else None
+    return kind_of_failure({"check": failure.check, "have": have, "units_left": failure.beside}, units)
 
 
 def _reason(row: Row, units: int | None) -> tuple[Any, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from wscli.amounts import count
 from wscli.dryrun.explaining.names import Names
 from wscli.dryrun.explaining.offers import from_file_only, misses, offered_seconds, on_offer
 from wscli.dryrun.explaining.people import people
-from wscli.dryrun.explaining.reasons import main_failure, most_left, why_nobody
+from wscli.dryrun.explaining.reasons import cannot_ever, kind_of, main_failure, most_left, why_nobody
 from wscli.dryrun.explaining.spent import NO_TIME, Part, parts
-from wscli.dryrun.explaining.words import Clock, both, count, lasting
+from wscli.dryrun.explaining.words import Clock, both, lasting
 from wscli.simulation.tracing import CaseTrace
 
 Row = dict[str, Any]
@@ -121,8 +122,20 @@ def _because(names: Names, facts: Row, trace: CaseTrace, clock: Clock) -> tuple[
         return f": for {lasting(offered)} it was on offer{on_offer(story)}.{note}", True
     if not spent:
         return f".{note}", False
-    why, _ = _why(names, facts, spent[0], clock)
+    why, by_name = _why(names, facts, spent[0], clock)
+    alike = spent[0].seconds if by_name else _alike(names, facts, spent[0])
+    if alike < spent[0].seconds:
+        why = f"for {lasting(alike)} {why}" if alike >= spent[0].seconds / 2 else f"mostly because {why}"
     return f": {why}.{_elsewhere(spent[0].row, clock)}{note}", False
+
+
+def _alike(names: Names, facts: Row, part: Part) -> float:
+    """Return for how long what is said of everybody was so of everybody; all of it where nothing such is."""
+    kinds = {kind_of(each, facts["units"]) for each in part.row["candidates"]}
+    if len(kinds) != 1 or kinds == {"free"} or cannot_ever(names, facts, part.row):
+        return part.seconds
+    alike = part.alike_seconds(kinds.pop(), facts["units"])
+    return part.seconds if part.seconds - alike < NO_TIME else alike
 
 
 def _why(names: Names, facts: Row, part: Part, clock: Clock) -> tuple[str, bool]:
@@ -179,9 +192,12 @@ def _taken(names: Names, facts: Row, before: list[Row], trace: CaseTrace, clock:
     why, by_name = _why(names, facts, longest, clock)
     stretches = len(longest.waits)
     joint = ": "
-    if longest.seconds != waited:
+    alike = longest.seconds if by_name else _alike(names, facts, longest)
+    if alike < longest.seconds / 2:
+        joint = ", mostly because "
+    elif min(alike, longest.seconds) < waited:
         often = f", in {stretches} stretches," if stretches > 1 else ""
-        joint = f". For {lasting(longest.seconds)} of that{often} "
+        joint = f". For {lasting(alike)} of that{often} "
     until = "" if by_name else _until(longest.row, last["at"], stretches, clock)
     return f"{first}{joint}{why}{until}.{_elsewhere(longest.row, clock)}{misses(before)}{note}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from wscli.amounts import duration
+from wscli.amounts import count, duration
 from wscli.model.duration import write_duration
 
 Row = dict[str, Any]
@@ -49,11 +49,6 @@ def cases_text(found: Row) -> str:
     shown = list(dict.fromkeys(ids))[:3]
     more = found["count"] - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
-
-
-def count(number: int, word: str) -> str:
-    """Return `1 case`, `3 cases`."""
-    return f"{number:,} {word}" + ("" if number == 1 else "s")
 
 
 def failure_text(found: Row, clock: Clock) -> str:

@@ -28,7 +28,7 @@ _VERSION = "5.20"
 _LETTER, _WIDE, _MARGIN = 7.5, 13.0, 12
 """Pixels of a letter, generously, for its font is not known; of a wide one; and beside a name."""
 
-INK, MUTED, GRID, PAPER = "var(--ink)", "var(--muted)", "var(--grid)", "var(--paper)"
+INK, MUTED, GRID = "var(--ink)", "var(--muted)", "var(--grid)"
 MAIN, MAIN_SOFT, ON_MAIN = "var(--main)", "var(--main-soft)", "var(--on-main)"
 SECOND, SECOND_SOFT = "var(--second)", "var(--second-soft)"
 GOOD, BAD, LATE, GREY = "var(--good)", "var(--bad)", "var(--late)", "var(--grey)"
@@ -78,10 +78,10 @@ _ROOT = re.compile(r'^(<svg[^>]*?) height="[\d.]+"')
 
 def require() -> None:
     """Raise Failed if the library is not there."""
-    try:
-        import vl_convert  # noqa: F401
-    except ImportError:
-        raise Failed("the library that draws the charts is not installed", hint=INSTALL) from None
+    from importlib.util import find_spec
+
+    if find_spec("vl_convert") is None:
+        raise Failed("the library that draws the charts is not installed", hint=INSTALL)
 
 
 def y_title(text: str) -> Spec:

@@ -1,8 +1,8 @@
 """The kernel: a run of the rules over integers, from a Plan to columns.
 
-It has no names, no dates, no printing, no configuration and no random stream: it asks one pure
-function how an agent answers an offer, and one how agents rank. That makes it fast, testable, and
-replaceable. It imports nothing but the standard library and its own modules.
+It has no names, no dates, no printing, no configuration and no random stream: it asks pure functions how
+agents behave (`Habits`), and one how they rank. That makes it fast, testable, and replaceable. It imports
+nothing but the standard library and its own modules.
 
     codes     the small integers, and the order of events at one instant
     plan      what it is given

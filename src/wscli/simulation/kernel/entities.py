@@ -112,7 +112,7 @@ class Agent:
     `least`: the units of the smallest cases in any of their pools; with fewer left nothing fits.
 
     The three times are sums of instants, signed: an instant is taken away when something begins and
-    added when it ends, so that a change costs one addition (`staff.account` closes them).
+    added when it ends, so that a change costs one addition (`staff.open_times` and `close_times` bound them).
     """
 
     __slots__ = (

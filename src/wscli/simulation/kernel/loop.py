@@ -107,8 +107,9 @@ def _introduce(w: World) -> None:
     """Bring agents and pools together."""
     for pool in w.pools:
         if pool.push:
+            standing = pool.standing()
             for index in pool.plan.members:
-                w.agents[index].pools.append(pool.standing())
+                w.agents[index].pools.append(standing)
         else:
             for index in pool.plan.listeners:
                 agent = w.agents[index]
