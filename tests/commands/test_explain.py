@@ -72,7 +72,7 @@ def facts_of(result: Result) -> dict[str, Any]:
 
 
 def test_what_is_said_of_everybody_is_said_of_the_time_when_it_was_so(ask: Ask) -> None:
-    """Four are full until ten and gone from 09:40 on: nobody is signed in for part of the wait, not for all."""
+    """Four are full until ten and gone from 09:40 on: signed out for part of the wait, not for all of it."""
     shift = {"days": "mon-fri", "from": "08:00", "to": "09:40"}
     staff = [agent(name, schedule=[shift]) for name in ("ann", "ben", "eva", "pau")]
     cases = [case(f"A{number}", "09:00:00", 3600) for number in range(8)] + [case("B", "09:20:00", 60)]
