@@ -8,14 +8,13 @@ and nothing is ever written to stdout.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import TextIO
 
 from wscli.errors import Problem, WscliError
-from wscli.terminal import is_terminal, paint, printable, safe_json
+from wscli.terminal import columns, is_terminal, paint, printable, safe_json
 
 _ENDS = (",", ";", ")", ":")
 """Where prose goes on behind a command."""
@@ -27,7 +26,7 @@ _ESCAPES = re.compile("\x1b\\[[0-9;]*m")
 def put(stream: TextIO, line: str) -> None:
     """Write one line of message, folded on a terminal; a reader who has left is no error of the command."""
     if is_terminal(stream):
-        line = "\n".join(folded(line, _columns(stream)))
+        line = "\n".join(folded(line, columns(stream)))
     _send(stream, line)
 
 
@@ -165,14 +164,3 @@ def _cells(text: str) -> int:
     from unicodedata import combining, east_asian_width
 
     return sum(0 if combining(ch) else 2 if east_asian_width(ch) in "WF" else 1 for ch in plain)
-
-
-def _columns(stream: TextIO) -> int:
-    """Return the width of the terminal at the other end: COLUMNS, else its own, else 80."""
-    said = os.environ.get("COLUMNS", "")
-    if said.isdigit() and int(said):
-        return int(said)
-    try:
-        return os.get_terminal_size(stream.fileno()).columns or 80
-    except (OSError, ValueError):
-        return 80

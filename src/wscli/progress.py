@@ -7,12 +7,13 @@ anybody wants to see this, is not asked here.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 from typing import Protocol, TextIO
+
+from wscli.terminal import columns
 
 PATIENCE = 1.0
 """Seconds before the first word."""
@@ -82,18 +83,10 @@ class Progress:
                 self._write("")
 
     def _show(self) -> None:
-        self._write(self.stage.line(self.clock() - self.began)[: _width(self.stream) - 1 - len(_ECHO)])
+        self._write(self.stage.line(self.clock() - self.began)[: columns(self.stream) - 1 - len(_ECHO)])
 
     def _write(self, text: str) -> None:
         """Write over what stands there; blanks, because not every terminal knows how to clear a line."""
         self.stream.write(f"\r{text:<{self.shown}}")
         self.stream.flush()
         self.shown = len(text)
-
-
-def _width(stream: TextIO) -> int:
-    """Return the width of the terminal behind a stream, which may change at any time."""
-    try:
-        return os.get_terminal_size(stream.fileno()).columns or 80
-    except (OSError, ValueError):
-        return 80

@@ -92,3 +92,16 @@ def wants_colour(stream: TextIO, environ: Mapping[str, str], *, refused: bool = 
 def paint(text: str, style: str, colour: bool) -> str:
     """Return `text` in one of `STYLES`, or as it is where there is no colour."""
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if colour else text
+
+
+def columns(stream: TextIO) -> int:
+    """Return the width of the terminal at the other end: COLUMNS, else its own, else 80."""
+    import os
+
+    said = os.environ.get("COLUMNS", "")
+    if said.isdigit() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80

@@ -9,14 +9,9 @@ class Page:
     """Lines on stdout, wrapped: `indent` is that of the first line, what follows hangs a little deeper."""
 
     def __init__(self, session: Session, units: int | None) -> None:
-        import shutil
-
-        from wscli.terminal import is_terminal
-
         self.session = session
         self.units = units
-        wide = shutil.get_terminal_size().columns if is_terminal(session.stdout) else 80
-        self.width = max(40, min(wide, 100))
+        self.width = max(40, min(session.page_width, 100))
         self.colour = session.colour(session.stdout)
 
     def line(self, text: str, indent: int = 0, hang: int = 2) -> None:
