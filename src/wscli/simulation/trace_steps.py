@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from wscli.simulation.eligibility import Failure, Ranking
@@ -77,6 +78,9 @@ class InHand:
     queue: int
 
 
+Span = tuple[int, int, Failure | None]
+
+
 @dataclass(slots=True)
 class Wait:
     """A time in which the case waited: epoch milliseconds, attempts that found nobody.
@@ -95,6 +99,13 @@ class Wait:
     held: dict[int, dict[int, InHand]] = field(default_factory=dict)
     elsewhere: list[int] = field(default_factory=list)
     ending: Ending | None = None
+
+    def spans(self, agent: int) -> Iterator[Span]:
+        """Yield what kept a candidate away, or None: from when, until when."""
+        found = self.found.get(agent, [])
+        ends = [at for at, _ in found[1:]] + [self.end]
+        for (at, failure), until in zip(found, ends[: len(found)], strict=True):
+            yield at, until, failure
 
 
 Step = Wait | Placement

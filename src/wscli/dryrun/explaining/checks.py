@@ -14,10 +14,9 @@ from wscli.measures import seconds
 from wscli.model.terms import name_key
 from wscli.simulation import eligibility
 from wscli.simulation.eligibility import Failure
+from wscli.simulation.trace_steps import Wait
 
 Row = dict[str, Any]
-Span = tuple[int, int, Failure]
-"""From, to (epoch milliseconds), and the check that failed all the while."""
 _MOST_LISTED = 10
 
 
@@ -67,16 +66,10 @@ def _skills(names: Names, case: int, agent: int) -> Row:
     return {"need": short, "have": {name: has[name_key(name)] for name in short if name_key(name) in has}}
 
 
-def folded(
-    names: Names, case: int, agent: int, found: list[tuple[int, Failure | None]], end: int
-) -> list[Row]:
+def folded(names: Names, case: int, agent: int, wait: Wait) -> list[Row]:
     """Return the checks that kept a candidate from a waiting case, each once, with how long in seconds."""
-    spans = [
-        (at, found[place + 1][0] if place + 1 < len(found) else end, failure)
-        for place, (at, failure) in enumerate(found)
-        if failure is not None
-    ]
-    groups: dict[tuple[str, int], list[Span]] = {}
+    spans = [(at, until, failure) for at, until, failure in wait.spans(agent) if failure is not None]
+    groups: dict[tuple[str, int], list[tuple[int, int, Failure]]] = {}
     for span in spans:
         failure = span[2]
         presence = failure.have if failure.check == eligibility.PRESENCE else 0

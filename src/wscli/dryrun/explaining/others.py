@@ -19,8 +19,8 @@ from wscli.dryrun.explaining.rankings import better_by
 from wscli.dryrun.explaining.words import Clock, both, lasting
 from wscli.measures import seconds
 from wscli.model.terms import name_key
-from wscli.simulation.eligibility import Failure
-from wscli.simulation.tracing import CaseTrace, Wait
+from wscli.simulation.trace_steps import Span, Wait
+from wscli.simulation.tracing import CaseTrace
 
 Row = dict[str, Any]
 _TAKEN = ("accepted", "assigned", "picked")
@@ -46,14 +46,10 @@ def spans_of(names: Names, trace: CaseTrace, holdings: Holdings, agent: int) -> 
     return told
 
 
-def _spans(trace: CaseTrace, agent: int) -> Iterator[tuple[int, int, Failure | None]]:
+def _spans(trace: CaseTrace, agent: int) -> Iterator[Span]:
     for step in trace.steps:
-        if not isinstance(step, Wait):
-            continue
-        found = step.found.get(agent, [])
-        for place, (at, failure) in enumerate(found):
-            until = found[place + 1][0] if place + 1 < len(found) else step.end
-            yield at, until, failure
+        if isinstance(step, Wait):
+            yield from step.spans(agent)
 
 
 def verdict_on(names: Names, facts: Row, trace: CaseTrace, agent: str, clock: Clock) -> str:

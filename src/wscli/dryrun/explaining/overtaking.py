@@ -34,10 +34,9 @@ def _may_have(names: Names, wait: Wait, holdings: Holdings) -> bool:
         for each in wait.taken
         if each.later and each.failure is not None and each.failure.check == CAPACITY
     }
-    for agent, found in wait.found.items():
+    for agent in wait.found:
         taken = [each for each in holdings.of(names.agents[agent]) if each.case_id in overtakers]
-        for place, (since, failure) in enumerate(found):
-            until = found[place + 1][0] if place + 1 < len(found) else wait.end
+        for since, until, failure in wait.spans(agent):
             if failure is None or not taken or failure.check not in (CAPACITY, PRESENCE):
                 continue
             if _left(failure) + _most(names, taken, since, until) >= needed:

@@ -177,9 +177,8 @@ class _Person:
 
     def _spans(self, index: int) -> list[Row]:
         """Return what kept an agent away: each check from when to when, and what they had in hand."""
-        found, told = self.wait.found.get(index, []), []
-        for place, (at, failure) in enumerate(found):
-            until = found[place + 1][0] if place + 1 < len(found) else self.wait.end
+        told = []
+        for at, until, failure in self.wait.spans(index):
             if until <= at:
                 continue
             facts: Row = {"at": self.names.instant(at), "until": self.names.instant(until)}

@@ -62,9 +62,8 @@ def parts(facts: Row, story: list[Row], trace: CaseTrace) -> list[Part]:
 def _alike(wait: Wait, kind: str, units: int | None) -> int:
     """Return for how many milliseconds of a wait the same kept every candidate away."""
     changes: Counter[int] = Counter()
-    for found in wait.found.values():
-        ends = [at for at, _ in found[1:]] + [wait.end]
-        for (at, failure), until in zip(found, ends, strict=True):
+    for agent in wait.found:
+        for at, until, failure in wait.spans(agent):
             if failure is not None and _kind(failure, units) == kind:
                 changes[at] += 1
                 changes[until] -= 1

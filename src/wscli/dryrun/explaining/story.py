@@ -118,9 +118,9 @@ class _Teller:
         candidates = [
             {
                 "agent": self.names.agents[agent],
-                "failures": folded(self.names, self.trace.case, agent, found, wait.end),
+                "failures": folded(self.names, self.trace.case, agent, wait),
             }
-            for agent, found in wait.found.items()
+            for agent in wait.found
         ]
         ahead = [each for each in wait.taken if is_ahead(each)]
         overtook = [each for each in wait.taken if _overtook(each)]
