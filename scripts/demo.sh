@@ -1,9 +1,9 @@
 #!/bin/sh
 # The main job, start to end: sh scripts/demo.sh
 #
-# Sets up the contact centre of examples/ command by command, and replays the same week of cases through
-# it twice: routine cases picked by the agents, then pushed to them. Works on a database of its own in a
-# temporary folder, which is gone afterwards.
+# Sets up the contact centre of examples/ command by command, replays the same week of cases through it
+# twice, routine cases picked by the agents, then pushed to them, and compares: what changes, and who pays.
+# Works on a database of its own in a temporary folder, which is gone afterwards.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -51,8 +51,12 @@ wscli workstream list
 wscli validate
 
 heading 'A working week of cases: urgent ones are pushed, routine ones picked from the list'
-wscli simulate week.cases.csv --events week.events.csv
+wscli simulate week.cases.csv --events week.events.csv --save picked
 
-heading 'The same week, with routine cases pushed as well'
-wscli workstream update 'Routine cases' --mode push
-wscli simulate week.cases.csv --events week.events.csv
+heading 'Why did an urgent case wait for half an hour?'
+wscli explain CAS-1742 --run picked
+
+heading 'The same week, with routine cases pushed as well: what changes, and who pays for it'
+wscli simulate week.cases.csv --events week.events.csv --save pushed -o none \
+    --set 'workstreams[Routine cases].work_distribution_mode=push'
+wscli runs compare picked pushed
