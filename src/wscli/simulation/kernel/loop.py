@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from heapq import heappop, heappush
 
-from wscli.simulation.kernel.codes import ACTIVE, ARRIVAL, FOREVER, NEVER, OPEN, ORDER_BITS, PATIENCE, PICK
+from wscli.simulation.kernel.codes import (
+    ACTIVE,
+    ARRIVAL,
+    FOREVER,
+    NEVER,
+    OPEN,
+    ORDER_BITS,
+    PATIENCE,
+    PICK,
+    RESOLVED,
+)
 from wscli.simulation.kernel.entities import Case
 from wscli.simulation.kernel.feeds import Known
 from wscli.simulation.kernel.pick import give_looks, listing
@@ -171,7 +181,6 @@ def arrive(w: World, index: int, token: int) -> bool:
     pool = w.pools[place] if place >= 0 else None
     entered, patience = plan.arrived[index], plan.patience[index]
     w.flight[index] = case = Case(index, pool, entered, plan.handle[index])
-    w.events += 2
     if w.emit is not None:
         w.write(w.now, "arrived", index, NEVER, NEVER, NEVER, OPEN, "")
         w.write(w.now, "routed", index, NEVER, *w.place_of(case), OPEN, "")
@@ -184,6 +193,13 @@ def arrive(w: World, index: int, token: int) -> bool:
     return True
 
 
+def _count_rows(w: World) -> None:
+    """Count the rows that nearly every case has, all at once: one by one they would cost 1 % of a run."""
+    columns, ending = w.columns, w.columns.ending
+    came = len(ending) - ending.count(0) + len(w.flight)
+    w.events += 2 * came + sum(columns.offers) + sum(columns.accepts) + ending.count(RESOLVED)
+
+
 def _finish(w: World) -> None:
     """Book everything up to the end of the run and record what is still in flight."""
     plan = w.plan
@@ -191,6 +207,7 @@ def _finish(w: World) -> None:
         take_back(w)
     else:
         w.keep()
+    _count_rows(w)
     w.now = end = w.last if plan.until is None else plan.until
     for agent in w.agents:
         if agent.signed_in:

@@ -59,7 +59,6 @@ def _offer(w: World, case: Case, agent: Agent, pool: Pool) -> None:
     columns.offers[index] = offers + 1
     if not offers:
         columns.first_offered[index] = w.now
-    w.events += 1
     if w.emit is not None:
         w.tell("offered", case, agent.index)
     timeout = pool.timeout
@@ -91,7 +90,6 @@ def accept(w: World, case: Case, stamp: int) -> bool:
     agent.accepted += 1
     w.columns.accepts[case.index] += 1
     begin(w, case, agent)
-    w.events += 1
     if w.emit is not None:
         w.tell("accepted", case, agent.index)
     return True

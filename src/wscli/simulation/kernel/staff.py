@@ -109,7 +109,7 @@ def refresh(w: World, agent: Agent, *, in_pass: bool = False) -> None:
             continue
         if not in_pass and (line.count or lines):
             w.freed[agent] = None
-            continue
+            return
         key = rank(remaining, sessions[workstream], idle_since, index)
         if key < bounds[index]:
             bounds[index] = key

@@ -127,13 +127,13 @@ def resolve(w: World, case: Case) -> None:
     agent.handled += 1
     if case.state == WAITING:
         _close(w, case, RESOLVED)
-        w.note("resolved", case, agent.index)
+        if w.emit is not None:
+            w.tell("resolved", case, agent.index)
         return
     case.active_ms += w.now - case.since
     del agent.active[case]
     give_units(w, agent, pool)
     _close(w, case, RESOLVED)
-    w.events += 1
     if w.emit is not None:
         w.tell("resolved", case, agent.index)
     follow_load(w, agent, pool.units)

@@ -76,7 +76,8 @@ class World:
 
     `last`: when anything but a schedule entry happened last, the end of a run without `until`. `acted`:
     when a schedule entry last did anything. `tentative` and `held`: what schedule entries since `last`
-    changed, and the rows since then.
+    changed, and the rows since then. `events`: the rows of the log so far; those that nearly every case has
+    are counted when the run is over.
     """
 
     __slots__ = (
