@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -58,6 +59,21 @@ def test_columns_of_events_cannot_be_renamed_and_nobody_says_so(refused: Refused
     error = refused(CASES, f"when,event,agent\n{AT},sign-in,ann\n")
     assert places(error) == [(1, "at")]
     assert error.problems[0].hint == "the columns are: when, event, agent"
+
+
+@pytest.mark.parametrize("name", ["events.csv", "events.jsonl"])
+def test_an_event_log_is_told_in_one_sentence(refused: Refused, name: str) -> None:
+    """It has an `event` in each of its many rows, and nearly none of them is one of an events file."""
+    rows = [f"{number},{AT},routed,A,,Q,W,open,default" for number in range(1, 50)]
+    header = "seq,at,event,case_id,agent,queue,workstream,state,reason"
+    log = "".join(f"{line}\n" for line in (header, *rows))
+    if name.endswith("jsonl"):
+        keys = header.split(",")
+        log = "".join(json.dumps(dict(zip(keys, row.split(","), strict=True))) + "\n" for row in rows)
+
+    (problem,) = refused(CASES, log, events_name=name).problems
+    assert problem.message.startswith("this is an event log")
+    assert "at, event, case_id, agent, value" in str(problem.hint)
 
 
 def test_json_lines_events(read: Read) -> None:

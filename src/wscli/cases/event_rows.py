@@ -13,6 +13,7 @@ from typing import Any
 
 from wscli.cases import fields
 from wscli.cases.fields import BadValue, Memo, shown
+from wscli.cases.header import Mistaken
 from wscli.cases.problems import BadRows
 from wscli.cases.rows import Records
 from wscli.cases.table import CaseTable, EventKind, EventTable
@@ -21,6 +22,11 @@ from wscli.model.terms import did_you_mean, read_term
 
 EVENT_FIELDS = ("at", "event", "case_id", "agent", "value")
 REQUIRED_FIELDS = ("at", "event")
+AN_EVENT_LOG = Mistaken(
+    frozenset({"seq", "state", "reason"}),
+    "this is an event log: what came of a run, not what is to happen in one",
+    f"an events file has the columns {', '.join(EVENT_FIELDS)}, with sign-in, accept, pick and their like",
+)
 
 _ABOUT_AGENTS = frozenset({EventKind.SIGN_IN, EventKind.SIGN_OUT, EventKind.PRESENCE})
 NEEDS_CASE = frozenset(EventKind) - _ABOUT_AGENTS

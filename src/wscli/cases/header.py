@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wscli.cases.fields import BadValue, shown
 from wscli.cases.problems import BadRows
@@ -23,6 +24,14 @@ class Placed:
     positions: dict[str, int]
 
 
+class Mistaken(NamedTuple):
+    """A file of another kind, known by columns that are in it and not in what is looked for."""
+
+    columns: frozenset[str]
+    message: str
+    hint: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """Which columns are looked for: `fields` of interface §6, and `attributes` among the others."""
@@ -33,6 +42,8 @@ class Layout:
     mapping: Mapping[str, str] = field(default_factory=dict)
     renames: bool = True
     """Whether `--map` is for this file."""
+    mistaken: Mistaken | None = None
+    """What may be given in its place by mistake."""
 
     def place(self, names: Sequence[str]) -> Placed:
         """Lay out a header (trimmed names); raises `BadValue` for a name that is there twice."""
@@ -77,7 +88,11 @@ class Layout:
         return column if old == column else f"{column} ({old})"
 
     def check(self, names: Sequence[str], columns: Iterable[str], bad: BadRows, line: int | None) -> None:
-        """Note every column that `--map` or the layout needs and the file does not have."""
+        """Note every column that `--map` or the layout needs and the file does not have, or what it is."""
+        if self.mistaken is not None and self.mistaken.columns <= set(columns):
+            bad.forget_rows()
+            bad.broken("file", self.mistaken.message, self.mistaken.hint, line)
+            return
         listed = f"the columns are: {', '.join(names)}"
         known = {name: position for position, name in enumerate(names)}
         for new, old in self.mapping.items():

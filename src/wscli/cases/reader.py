@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from wscli.cases.case_rows import CASE_FIELDS, CaseReader, attributes_of
-from wscli.cases.event_rows import EVENT_FIELDS, REQUIRED_FIELDS, EventReader, Events, link
+from wscli.cases.event_rows import AN_EVENT_LOG, EVENT_FIELDS, REQUIRED_FIELDS, EventReader, Events, link
 from wscli.cases.header import Layout
 from wscli.cases.instants import InstantReader, check_time_format
 from wscli.cases.meter import Meter
@@ -95,7 +95,7 @@ def _read_events(
     stdin: BinaryIO | None,
     meter: Meter,
 ) -> Events:
-    layout = Layout(fields=EVENT_FIELDS, required=REQUIRED_FIELDS, renames=False)
+    layout = Layout(fields=EVENT_FIELDS, required=REQUIRED_FIELDS, renames=False, mistaken=AN_EVENT_LOG)
     case_format = format_of(source) or CaseFormat.CSV
     reader = EventReader(bad, vocabulary, instant, skip_bad_rows=format.skip_bad_rows)
     with open_source(source, stdin, case_format) as opened:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from gzip import BadGzipFile
 
@@ -28,7 +29,7 @@ Batch = tuple[list[int], list[Row]]
 _ROW = "row"
 
 
-class Records:
+class Records(ABC):
     """The rows of one source; problems go into `bad`, and after a break of the header there are no rows.
 
     `positions` says where the fields are in a row, from the first batch on; for JSON Lines that is all of
@@ -69,14 +70,17 @@ class Records:
         if not self.bad.breaks:
             self._finish()
 
+    @abstractmethod
     def _finish(self) -> None:
         """Judge what only the end shows."""
 
+    @abstractmethod
     def _rows(self) -> Iterator[tuple[int, Row]]:
-        raise NotImplementedError
+        """Yield the line on which a row starts, and the row."""
 
+    @abstractmethod
     def _lines_read(self) -> int:
-        raise NotImplementedError
+        """Return how many lines have been read whole."""
 
     def _bad_row(self, line: int, message: str, hint: str | None = None) -> None:
         self.bad.add(line, [(_ROW, BadValue(message, hint))])
@@ -90,6 +94,9 @@ class SeparatedRecords(Records):
         delimiter = "\t" if source.format is CaseFormat.TSV else ","
         # strict: without it a quote that is never closed silently swallows the rest of the file
         self._reader = csv.reader(source.text, delimiter=delimiter, strict=True)
+
+    def _finish(self) -> None:
+        """Judge nothing more: the header has said it all."""
 
     def _lines_read(self) -> int:
         return self._reader.line_num
