@@ -90,11 +90,11 @@ def _both(first: Listener | None, second: Listener | None) -> Listener | None:
 def _event_log(request: Request, inputs: Inputs, stack: ExitStack) -> Listener | None:
     if request.event_log is None:
         return None
-    ending = request.event_log.suffix.lower()
-    if ending in (".xes", ".gz"):
+    name = request.event_log.name.lower()
+    if name.endswith((".xes", ".xes.gz")):
         return stack.enter_context(_xes_log(request.event_log, request, inputs))
     stream = stack.enter_context(logs.opened(request.event_log))
-    lines = ending == ".jsonl"
+    lines = name.endswith(".jsonl")
     writer = logs.LogWriter(stream, LOG_COLUMNS, lines=lines)
     instant = logs.Instants(request.zone)
 

@@ -58,8 +58,9 @@ def explain_case(
     if not outcome.state[case]:
         facts["verdict"], facts["next"] = absence(names, outcome, case), []
         return facts
-    facts["verdict"] = verdict(names, facts, trace, clock)
-    if only is not None:
+    if only is None:
+        facts["verdict"] = verdict(names, facts, trace, clock)
+    else:
         facts["with_agent"] = spans_of(names, trace, holdings, index)
         facts["verdict"] = verdict_on(names, facts, trace, only, clock)
     facts["next"] = nexts(names, facts, commands)

@@ -16,6 +16,7 @@ from wscli.dryrun.explaining.names import Names
 from wscli.dryrun.explaining.obstacles import clause, in_order, kind_of_span, merged
 from wscli.dryrun.explaining.offers import from_file_only
 from wscli.dryrun.explaining.rankings import better_by
+from wscli.dryrun.explaining.verdict import verdict
 from wscli.dryrun.explaining.words import Clock, both, lasting
 from wscli.measures import seconds
 from wscli.model.terms import name_key
@@ -56,7 +57,7 @@ def verdict_on(names: Names, facts: Row, trace: CaseTrace, agent: str, clock: Cl
     """Return why an agent did not get a case, or how they did."""
     story, name = facts["story"], facts["case_id"]
     if "fault" in facts["routing"]:
-        return f"Neither {agent} nor anybody else: {facts['verdict']}"
+        return f"Neither {agent} nor anybody else: {verdict(names, facts, trace, clock)}"
     got = next((row for row in story if row["event"] in _TAKEN and row["agent"] == agent), None)
     if got is not None:
         return _got(facts, got, agent, clock)

@@ -187,7 +187,7 @@ def _between(least: float, most: float) -> str:
 def _somebody_always(run: Ended) -> bool:
     """Whether every queue that has cases has somebody who is signed in all the time."""
     busy = [place for place, each in enumerate(run.summary["queues"]) if each["cases"]["arrived"]]
-    always = always_in(run)
+    always = run.once(always_in)
     return all(always.intersection(run.members[queue]) or not run.members[queue] for queue in busy)
 
 

@@ -6,10 +6,10 @@ something to find: a run of a million cases without findings must not pay for th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from wscli.dryrun.inputs import Inputs
 from wscli.dryrun.request import Request
@@ -18,6 +18,7 @@ from wscli.model.terms import name_key
 from wscli.simulation import Outcome
 from wscli.simulation.outcome import OPEN
 
+T = TypeVar("T")
 ENOUGH = 30
 """Cases, or offers, below which a mean or a share is too much a matter of luck to be remarked on."""
 
@@ -31,6 +32,14 @@ class Ended:
     inputs: Inputs
     request: Request
     summary: dict[str, Any]
+    _made: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[[Ended], T]) -> T:
+        """Return what is made of this run, made when first asked for: several rules look at the same."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     @property
     def threshold(self) -> float:

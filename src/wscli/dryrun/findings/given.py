@@ -62,7 +62,7 @@ def always_signed_in(run: Ended) -> Iterator[Finding]:
     if passed < DAY or not run.summary["wait"]["count"]:
         return
     working = [index for index, queues in enumerate(run.queues_of) if queues]
-    always = sorted(always_in(run).intersection(working))
+    always = sorted(run.once(always_in).intersection(working))
     if not always:
         return
     who = listed([run.outcome.agents[index].name for index in always])

@@ -68,7 +68,7 @@ def offers_over(run: Ended) -> Iterator[Finding]:
     over, outcome = _over(run), run.outcome
     if not over:
         return
-    script = _Script(run)
+    script = run.once(_Script)
     found: dict[tuple[str, int, bool], list[int]] = defaultdict(list)
     for case in over:
         found[outcome.reasons[case], outcome.workstream[case], script.unanswered(case) > 0].append(case)
@@ -128,7 +128,7 @@ def offers_timed_out(run: Ended) -> Iterator[Finding]:
         f"({percent(offers.timed_out / offers.made)}) were not answered: each kept its case for up to "
         f"{lasting(max(offering))}"
     )
-    script, over = _Script(run), set(_over(run))
+    script, over = run.once(_Script), set(_over(run))
     scripted = [case for case in outcome.present() if case not in over and script.unanswered(case)]
     if sum(map(script.unanswered, scripted)) >= MOST * offers.timed_out:
         message += f". {_only_those(run, script, scripted)}"

@@ -18,7 +18,7 @@ from wscli.simulation.staffing import behaviour_of
 def unreachable_cases(run: Ended) -> Iterator[Finding]:
     """Say which cases nobody could ever have taken, and why."""
     cases = run.summary["cases"]
-    reach = Reach(run)
+    reach = run.once(Reach)
     if (cases["arrived"] == run.summary["wait"]["count"] and not cases["open"]) or not reach.anything():
         return
     found: dict[tuple[str, int], list[int]] = defaultdict(list)
@@ -55,7 +55,7 @@ def _unreachable(run: Ended, reach: Reach, cases: list[int], workstream: str) ->
 
 def blocked_list(run: Ended) -> Iterator[Finding]:
     """Say that cases wait on a list behind some that nobody can take: nothing is skipped (rulebook 6.5)."""
-    blocking, behind = blocked(run)
+    blocking, behind = run.once(blocked)
     if behind:
         wait = "waits" if len(behind) == 1 else "wait"
         others = f" and {len(blocking) - 1:,} more" if len(blocking) > 1 else ""
@@ -69,7 +69,7 @@ def blocked_list(run: Ended) -> Iterator[Finding]:
 
 def blocked(run: Ended) -> tuple[list[int], list[int]]:
     """Return the listed cases that nobody can take, and those that everybody finds behind some of them."""
-    reach, outcome = Reach(run), run.outcome
+    reach, outcome = run.once(Reach), run.outcome
     picks = [each.work_distribution_mode is Mode.PICK for each in run.organisation.workstreams]
     listed = [case for case in run.open_cases if picks[outcome.workstream[case]]]
     blocking = [case for case in listed if reach.never(case) and _oldest_first(run, outcome.queue[case])]

@@ -38,8 +38,8 @@ Row = dict[str, Any]
 
 def left_waiting(run: Ended) -> Iterator[Finding]:
     """Say which queue is left with cases that have waited for long: no figure of waits has them."""
-    reach, outcome = Reach(run), run.outcome
-    behind = set(blocked(run)[1])
+    reach, outcome = run.once(Reach), run.outcome
+    behind = set(run.once(blocked)[1])
     left: dict[int, list[int]] = defaultdict(list)
     for case in run.open_cases:
         if case not in outcome.reasons and case not in behind and reach.never(case) is None:

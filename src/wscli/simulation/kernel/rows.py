@@ -46,6 +46,10 @@ def apply_row(w: World, row: Row, token: int) -> bool:
     return code != codes.IGNORE
 
 
+_TAKEN_BACK = ("signed_in", "presence", "sticky", "idle_since", "signed_ms", "held_ms", "busy_ms")
+"""What a schedule entry may change of an agent."""
+
+
 def _apply_schedule(w: World, code: int, agent: Agent, value: int) -> bool:
     """Apply a schedule entry; one that finds the agent so already does nothing.
 
@@ -53,19 +57,7 @@ def _apply_schedule(w: World, code: int, agent: Agent, value: int) -> bool:
     """
     if agent.signed_in == (code == codes.SHIFT_START):
         return False
-    w.tentative.append(
-        (
-            agent,
-            agent.signed_in,
-            agent.presence,
-            agent.sticky,
-            agent.idle_since,
-            agent.signed_ms,
-            agent.held_ms,
-            agent.busy_ms,
-            w.events,
-        )
-    )
+    w.tentative.append((agent, [getattr(agent, name) for name in _TAKEN_BACK], w.events))
     w.acted = w.now
     if code == codes.SHIFT_START:
         sign_in(w, agent, "shift-start")
@@ -78,19 +70,10 @@ def _apply_schedule(w: World, code: int, agent: Agent, value: int) -> bool:
 
 def take_back(w: World) -> None:
     """Undo the schedule entries that led to nothing: no row, no time signed in (rulebook 1.6)."""
-    for record in reversed(w.tentative):
-        agent = record[0]
-        (
-            _,
-            agent.signed_in,
-            agent.presence,
-            agent.sticky,
-            agent.idle_since,
-            agent.signed_ms,
-            agent.held_ms,
-            agent.busy_ms,
-            w.events,
-        ) = record
+    for agent, values, events in reversed(w.tentative):
+        w.events = events
+        for name, value in zip(_TAKEN_BACK, values, strict=True):
+            setattr(agent, name, value)
     w.tentative.clear()
     w.held.clear()
 
